@@ -44,7 +44,7 @@ def run() -> list[Result]:
             every.append(_build(root, out))
         _less(root, UNITS[0], SCORED)
         scored = _build(root, out)
-    changed = sorted(every, key=lambda one: one["cpu s"])[len(every) // 2]
+    changed = sorted(every, key=lambda build: build["cpu s"])[len(every) // 2]
     share = changed["cpu s"] / full["cpu s"]
     figures = {
         f"{name}, {key}": value

@@ -29,10 +29,11 @@ def run() -> list[Result]:
     times: dict[str, list[float]] = {}
     for unit in (*units, OVERVIEW):
         _draw(unit, times)
-    every = [one for found in times.values() for one in found]
+    every = [took for samples in times.values() for took in samples]
     median = statistics.median(every)
     figures: dict[str, float | str] = {
-        f"{name} ms": round(statistics.median(found), 1) for name, found in sorted(times.items())
+        f"{name} ms": round(statistics.median(samples), 1)
+        for name, samples in sorted(times.items())
     }
     figures |= {"median ms": round(median, 1), "slowest ms": round(max(every), 1)}
     figures |= {"charts": len(every), "reports": len(units) + 1}
@@ -41,7 +42,7 @@ def run() -> list[Result]:
 
 def _draw(unit: str, times: dict[str, list[float]]) -> None:
     report = open_report(PROGRAMME, PERIOD, unit)
-    own = report.unit.id
+    id_ = report.unit.id
     values, scores, parts = report.values, report.scores, report.rank_parts()
     results = values.query("unit == @own and period == @PERIOD")
     quarters = values.query("unit == @own and basis == 'own'")
@@ -50,11 +51,11 @@ def _draw(unit: str, times: dict[str, list[float]]) -> None:
     calls: dict[str, Callable[[], Figure | None]] = {
         "targets": lambda: charts.targets(results),
         "trend": lambda: charts.trend(quarters),
-        "position": lambda: charts.position(ranked, mark=own),
+        "position": lambda: charts.position(ranked, mark=id_),
         "rank_parts": lambda: charts.rank_parts(parts),
         "ranks": lambda: charts.ranks(history),
-        "dots": lambda: charts.dots(values, PERIOD, "A", mark=own),
-        "to_date": lambda: charts.to_date(values, own, "A"),
+        "dots": lambda: charts.dots(values, PERIOD, "A", mark=id_),
+        "to_date": lambda: charts.to_date(values, id_, "A"),
     }
     for name, call in calls.items():
         start = time.process_time()

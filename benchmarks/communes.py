@@ -161,32 +161,33 @@ def _write_params(project: Project, every: Sequence[Province]) -> None:
         params / "targets.csv",
         ["programme", "unit_or_level", "indicator", "from_period", "to_period", "operator",
          "target", "printed", "document", "line"],
-        [[one.programme, one.unit, code, "2026", "2026", ">=", goal, f"{goal}%", DOCUMENT, 1]
-         for one in every for code, goal in _TARGETS],
+        [[province.programme, province.unit, code, "2026", "2026", ">=", goal, f"{goal}%", DOCUMENT,
+          1] for province in every for code, goal in _TARGETS],
     )  # fmt: skip
     _table(
         params / "units.csv",
         ["id", "programme", "name_vi", "name_en", "short_vi", "level", "group_vi", "group_en",
          "group", "order", "parent", "ranked"],
-        [row for one in every for row in _units(one)],
+        [row for province in every for row in _units(province)],
     )  # fmt: skip
     (params / "frameworks" / f"{FRAMEWORK}.yml").write_text(_framework(), encoding="utf-8")
-    for one in every:
-        path = params / "programmes" / f"{one.programme}.yml"
-        path.write_text(_programme(one), encoding="utf-8")
+    for province in every:
+        path = params / "programmes" / f"{province.programme}.yml"
+        path.write_text(_programme(province), encoding="utf-8")
 
 
-def _units(one: Province) -> Iterable[list[object]]:
-    yield [one.unit, one.programme, one.name, f"Simulated province {one.number:02d}", one.name,
+def _units(province: Province) -> Iterable[list[object]]:
+    yield [province.unit, province.programme, province.name,
+           f"Simulated province {province.number:02d}", province.name,
            "tinh", "Tỉnh", "province", "tinh", 0, "", "no"]  # fmt: skip
-    for order, commune in enumerate(one.communes, start=1):
+    for order, commune in enumerate(province.communes, start=1):
         name = commune_name(commune)
-        yield [commune_id(commune), one.programme, name, f"Simulated commune {commune:04d}", name,
-               "xa", "Xã", "communes", "xa", order, one.unit, "yes"]  # fmt: skip
+        yield [commune_id(commune), province.programme, name, f"Simulated commune {commune:04d}",
+               name, "xa", "Xã", "communes", "xa", order, province.unit, "yes"]  # fmt: skip
 
 
 def _framework() -> str:
-    """The framework of plan 650, told of simulated communes under a simulated document."""
+    """The framework of plan 650, of simulated communes under a simulated document."""
     text = (ROOT / "params" / "frameworks" / "plan-650.yml").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
     # one method for all periods
@@ -205,7 +206,7 @@ def _framework() -> str:
     return kept
 
 
-def _programme(one: Province) -> str:
+def _programme(province: Province) -> str:
     periods = "\n".join(
         f'  - {{id: {quarter}, kind: quarter, start: {first}, end: {last}, year: "2026", '
         f"label_vi: {label}, label_en: {quarter}}}"
@@ -213,9 +214,9 @@ def _programme(one: Province) -> str:
     )
     return f"""\
 # Số liệu mô phỏng, chỉ để đo tốc độ.
-id: {one.programme}
-name_vi: "Chương trình mô phỏng {one.number:02d} (chỉ để đo tốc độ)"
-name_en: "Simulated programme {one.number:02d} (for measuring speed only)"
+id: {province.programme}
+name_vi: "Chương trình mô phỏng {province.number:02d} (chỉ để đo tốc độ)"
+name_en: "Simulated programme {province.number:02d} (for measuring speed only)"
 subject_vi: Kết quả thực hiện chỉ tiêu cung cấp, sử dụng dịch vụ công trực tuyến
 document: {DOCUMENT}
 framework: {FRAMEWORK}
@@ -225,15 +226,15 @@ simulated_note:
   vi: Toàn bộ báo cáo là mô phỏng để đo tốc độ; đơn vị, chỉ tiêu và số liệu đều không có thật.
   en: All of this report is simulated to measure speed; units, targets and numbers are invented.
 current: [{", ".join(quarter for quarter, *_ in QUARTERS)}]
-whole: {one.unit}
+whole: {province.unit}
 group_vi: xã
 group_en: communes
 cover:
-  parent_agency: UBND {one.name.lower()}
+  parent_agency: UBND {province.name.lower()}
   agency: Cơ quan mô phỏng
   place: Nơi mô phỏng
   symbol: BC-MP
-  addressee: [UBND {one.name.lower()}]
+  addressee: [UBND {province.name.lower()}]
   recipients: [Như trên, "Lưu: VT"]
   position: Giám đốc
   basis_vi: Thực hiện {{document}}, cơ quan mô phỏng báo cáo kết quả của {{unit}} {{period}} như sau

@@ -60,7 +60,7 @@ def run() -> list[Result]:
     gc.freeze()
     ours = [_formats(*pair) for pair in zip(jobs[1:], notebooks[1:], strict=True)]
     theirs = {"lab": _lab(notebooks), "webpdf": _webpdf(notebooks)}
-    return [_result(kind, [one[kind] for one in ours], theirs) for kind in LIMITS]
+    return [_result(kind, [report[kind] for report in ours], theirs) for kind in LIMITS]
 
 
 def _source(job: Job) -> Any:
@@ -71,7 +71,7 @@ def _result(
     kind: str, ours: Sequence[Taken], theirs: Mapping[str, Sequence[Taken] | str]
 ) -> Result:
     figures: dict[str, float | str] = {
-        f"{period} {unit}, CPU ms (clock ms)": _said(taken)
+        f"{period} {unit}, CPU ms (clock ms)": _cpu_and_clock(taken)
         for (_, period, unit, _), taken in zip(REPORTS, ours, strict=True)
     }
     median, ratio = statistics.median(cpu for cpu, _ in ours), 0.0
@@ -80,7 +80,7 @@ def _result(
             if isinstance(other, str):
                 figures[f"nbconvert {name}"] = other
                 continue
-            figures[f"nbconvert {name}, CPU ms (clock ms)"] = ", ".join(map(_said, other))
+            figures[f"nbconvert {name}, CPU ms (clock ms)"] = ", ".join(map(_cpu_and_clock, other))
             times = statistics.median(b[0] / a[0] for a, b in zip(ours, other, strict=True))
             figures[f"nbconvert {name}, times our CPU"] = round(times, 1)
             ratio = ratio or times
@@ -88,7 +88,7 @@ def _result(
     return Result(f"documents: {kind}", ratio, goal, median <= LIMITS[kind], figures)
 
 
-def _said(taken: Taken) -> str:
+def _cpu_and_clock(taken: Taken) -> str:
     return f"{taken[0]:.0f} ({taken[1]:.0f})"
 
 
@@ -106,8 +106,8 @@ def _formats(job: Job, notebook: Any) -> dict[str, Taken]:
     taken = {}
     for kind in LIMITS:
         rounds = [_forked(lambda kind=kind: make(kind)) for _ in range(ROUNDS)]
-        taken[kind] = (statistics.median(one[0] for one in rounds),
-                       statistics.median(one[1] for one in rounds))  # fmt: skip
+        taken[kind] = (statistics.median(measured[0] for measured in rounds),
+                       statistics.median(measured[1] for measured in rounds))  # fmt: skip
     return taken
 
 
@@ -133,7 +133,7 @@ def _cpu() -> float:
 
 def _lab(notebooks: Sequence[Any]) -> list[Taken]:
     exporter: Any = HTMLExporter(template_name="lab", exclude_input=True)
-    return [_timed(lambda one=one: exporter.from_notebook_node(one)) for one in notebooks][1:]
+    return [_timed(lambda nb=nb: exporter.from_notebook_node(nb)) for nb in notebooks][1:]
 
 
 def _webpdf(notebooks: Sequence[Any]) -> list[Taken] | str:
@@ -142,4 +142,4 @@ def _webpdf(notebooks: Sequence[Any]) -> list[Taken] | str:
         return f"not measured: {why}"
     with system_chromium():
         exporter: Any = WebPDFExporter(disable_sandbox=True, exclude_input=True)
-        return [_timed(lambda one=one: exporter.from_notebook_node(one)) for one in notebooks][1:]
+        return [_timed(lambda nb=nb: exporter.from_notebook_node(nb)) for nb in notebooks][1:]

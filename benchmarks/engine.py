@@ -83,7 +83,7 @@ def _cpu(engine: str | None, times: int) -> float:
 
 def _used() -> float:
     both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(one.ru_utime + one.ru_stime for one in map(resource.getrusage, both))
+    return sum(usage.ru_utime + usage.ru_stime for usage in map(resource.getrusage, both))
 
 
 if __name__ == "__main__":

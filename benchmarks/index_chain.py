@@ -35,7 +35,7 @@ def run() -> list[Result]:
         ("index chain, 51 x 49", 51, 49, 1, 0.085, 0.010),
         ("index chain, 63 x 100 x 12 periods", 63, 100, 12, 1.67, 0.060),
     )
-    found = []
+    results = []
     for name, units, indicators, periods, stated, limit in cases:
         table = framework(indicators, impute=FILL, group_by=["region"])
         data = values(units, indicators, periods)
@@ -46,5 +46,5 @@ def run() -> list[Result]:
             "COINr, s (as stated, not measured here)": stated,
         }
         goal = f"at most {limit * 1000:.0f} ms"
-        found.append(Result(name, stated / best, goal, best <= limit, figures))
-    return found
+        results.append(Result(name, stated / best, goal, best <= limit, figures))
+    return results

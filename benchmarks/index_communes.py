@@ -24,11 +24,11 @@ def whole_table() -> TableData:
     """The table, 0.3 GiB, made one quarter after the other."""
     cells = np.empty((QUARTERS, UNITS, INDICATORS))
     for quarter in range(QUARTERS):
-        one = values(UNITS, INDICATORS, seed=quarter)
-        cells[quarter] = one.values[0]
+        table = values(UNITS, INDICATORS, seed=quarter)
+        cells[quarter] = table.values[0]
     labels = tuple(f"{2015 + at // 4}-Q{1 + at % 4}" for at in range(QUARTERS))
     present = np.full((QUARTERS, UNITS), True)
-    return TableData(one.units, labels, cells, present, {}, {})
+    return TableData(table.units, labels, cells, present, {}, {})
 
 
 def measure() -> dict[str, float]:
@@ -37,9 +37,9 @@ def measure() -> dict[str, float]:
     data = whole_table()
     start = time.perf_counter()
     parts = (data.only(quarter) for quarter in range(QUARTERS))
-    found = list(group_scores(framework(INDICATORS), parts))
+    groups = list(group_scores(framework(INDICATORS), parts))
     taken = time.perf_counter() - start
-    ranked = sum(int((~np.isnan(ranks[:, :, -1])).sum()) for _, ranks in found)
+    ranked = sum(int((~np.isnan(ranks[:, :, -1])).sum()) for _, ranks in groups)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     return {"engine, s": round(taken, 2), "peak memory, GiB": round(peak, 3), "ranked": ranked}
 

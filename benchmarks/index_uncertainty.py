@@ -14,7 +14,7 @@ STATED = 106.0  # s, COINr, 1.000 draws on 51 x 49
 def run() -> list[Result]:
     """1,000 draws on 51 × 49; 10,000 draws on 63 × 100."""
     cases = ((51, 49, 1000, 0.050, STATED), (63, 100, 10_000, 2.0, None))
-    found = []
+    measured = []
     for units, indicators, draws, limit, stated in cases:
         results = run_chain(framework(indicators), values(units, indicators))
         best, median = best_of(lambda r=results, n=draws: rank_intervals(r, 0, n, 1), 7)
@@ -25,5 +25,5 @@ def run() -> list[Result]:
             figures["ratio is"] = "the goal's time over ours; COINr's is not stated for this size"
         name = f"index uncertainty, {draws} draws on {units} x {indicators}"
         goal = f"at most {limit:g} s"
-        found.append(Result(name, (stated or limit) / best, goal, best <= limit, figures))
-    return found
+        measured.append(Result(name, (stated or limit) / best, goal, best <= limit, figures))
+    return measured

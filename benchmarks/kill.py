@@ -55,8 +55,8 @@ def run() -> list[Result]:
             _end(_start(project, out), good=True)
             same = files(out) == expected
             met[role if same else f"NOT THE SAME: {role}"] += 1
-            said = "same bytes" if same else "DIFFERENT"
-            print(f"{number + 1:3} {role} after {after:.2f} s, {there} of 4 pages: {said}")
+            verdict = "same bytes" if same else "DIFFERENT"
+            print(f"{number + 1:3} {role} after {after:.2f} s, {there} of 4 pages: {verdict}")
             shutil.rmtree(out)
     good = sum(count for role, count in met.items() if role in ROLES)
     figures: dict[str, float | str] = {f"killed: {role}": count for role, count in met.items()}
@@ -70,21 +70,21 @@ def _kill(project: Project, out: Path, role: str, chance: random.Random, seconds
         if chance.random() < 0.5:  # the assessment is then computed, too
             shutil.rmtree(project.outputs, ignore_errors=True)
         began = time.monotonic()
-        one = _start(project, out)
+        process = _start(project, out)
         time.sleep(chance.uniform(0.0, 1.0) * seconds)
-        while one.is_alive():
-            found = _of_role(one.pid or 0, role)
-            if found:
-                os.kill(chance.choice(found), signal.SIGKILL)
+        while process.is_alive():
+            pids = _of_role(process.pid or 0, role)
+            if pids:
+                os.kill(chance.choice(pids), signal.SIGKILL)
                 after = time.monotonic() - began
-                _end(one, good=False)
+                _end(process, good=False)
                 return after
             time.sleep(0.002)
-        _end(one, good=True)  # it had ended already: another moment
+        _end(process, good=True)  # it had ended already: another moment
 
 
 def _of_role(build: int, role: str) -> list[int]:
-    return [one.pid for one in tree(build).get(ROLES.index(role), [])]
+    return [process.pid for process in tree(build).get(ROLES.index(role), [])]
 
 
 def files(out: Path) -> dict[str, bytes]:
@@ -97,9 +97,9 @@ def files(out: Path) -> dict[str, bytes]:
 
 
 def _start(project: Project, out: Path) -> BaseProcess:
-    one = multiprocessing.get_context("fork").Process(target=_build, args=(project, out))
-    one.start()
-    return one
+    process = multiprocessing.get_context("fork").Process(target=_build, args=(project, out))
+    process.start()
+    return process
 
 
 def _build(project: Project, out: Path) -> None:
@@ -108,7 +108,7 @@ def _build(project: Project, out: Path) -> None:
         sys.exit(1)
 
 
-def _end(one: BaseProcess, *, good: bool) -> None:
-    one.join(_PATIENCE)
-    if good and one.exitcode != 0:
-        raise RuntimeError(f"a build ended with {one.exitcode}")
+def _end(process: BaseProcess, *, good: bool) -> None:
+    process.join(_PATIENCE)
+    if good and process.exitcode != 0:
+        raise RuntimeError(f"a build ended with {process.exitcode}")

@@ -22,10 +22,10 @@ class Seen:
 def tree(root: int) -> dict[int, list[Seen]]:
     """All processes below `root`, and itself, by their distance from it."""
     children: dict[int, list[Seen]] = {}
-    for one in _every():
-        children.setdefault(one.parent, []).append(one)
-        if one.pid == root:
-            levels = {0: [one]}
+    for process in _every():
+        children.setdefault(process.parent, []).append(process)
+        if process.pid == root:
+            levels = {0: [process]}
     depth = 0
     while levels[depth]:
         depth += 1

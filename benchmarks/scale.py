@@ -60,13 +60,13 @@ def look() -> dict[str, float]:
     """CPU seconds of this process and all below; memory of it, its makers, their kernels."""
     levels = tree(os.getpid())
     seen: dict[str, float] = {
-        "cpu": round(sum(one.cpu for level in levels.values() for one in level), 2)
+        "cpu": round(sum(process.cpu for level in levels.values() for process in level), 2)
     }
     for depth, kind in enumerate(("build", "maker", "kernel")):
-        found = [size for one in levels.get(depth, []) if (size := memory(one.pid))]
+        sizes = [size for process in levels.get(depth, []) if (size := memory(process.pid))]
         for name in ("rss", "pss", "private"):
-            if found:
-                seen[f"{kind}, {name} MB"] = round(max(one[name] for one in found), 1)
+            if sizes:
+                seen[f"{kind}, {name} MB"] = round(max(usage[name] for usage in sizes), 1)
     return seen
 
 
@@ -128,7 +128,7 @@ def blocks(course: Course, size: int, jobs: int) -> list[dict[str, float]]:
         start = max(end - size, 1)
         seconds = course.times[end - 1] - course.times[start - 1]
         cpu = _cpu_at(course, end) - _cpu_at(course, start)
-        inside = [one for one in course.samples if start < one["reports"] <= end]
+        inside = [sample for sample in course.samples if start < sample["reports"] <= end]
         row = {
             "from": end - size + 1,
             "to": end,
@@ -137,17 +137,17 @@ def blocks(course: Course, size: int, jobs: int) -> list[dict[str, float]]:
             "cpu s a report": round(cpu / (end - start), 4),
         }
         for kind in ("build, rss", "maker, private", "kernel, private", "kernel, pss"):
-            found = [one[f"{kind} MB"] for one in inside if f"{kind} MB" in one]
-            if found:
-                row[f"{kind} MB"] = round(statistics.median(found), 1)
+            values = [sample[f"{kind} MB"] for sample in inside if f"{kind} MB" in sample]
+            if values:
+                row[f"{kind} MB"] = round(statistics.median(values), 1)
         made.append(row)
     return made
 
 
 def _cpu_at(course: Course, report: int) -> float:
     """CPU seconds when so many reports were done, between the nearest samples."""
-    before = [one for one in course.samples if one["reports"] <= report]
-    after = [one for one in course.samples if one["reports"] >= report]
+    before = [sample for sample in course.samples if sample["reports"] <= report]
+    after = [sample for sample in course.samples if sample["reports"] >= report]
     low, high = (before or after)[-1 if before else 0], (after or before)[0 if after else -1]
     if high["reports"] == low["reports"]:
         return low["cpu"]
@@ -158,10 +158,10 @@ def _cpu_at(course: Course, report: int) -> float:
 def _again(root: Path, out: Path, quarters: list[str]) -> float:
     """Seconds of the whole command where nothing has changed."""
     began = time.monotonic()
-    said = _command(root, out, quarters)
+    output = _command(root, out, quarters)
     took = time.monotonic() - began
-    if "giữ nguyên" not in said:
-        raise RuntimeError(said)
+    if "giữ nguyên" not in output:
+        raise RuntimeError(output)
     return round(took, 2)
 
 
@@ -212,18 +212,18 @@ def _disk(root: Path, out: Path) -> dict[str, float]:
     return {name: round(size / 1e6, 1) for name, size in sorted(sizes.items())}
 
 
-def summary(found: dict[str, Any]) -> dict[str, float | str]:
+def summary(raw: dict[str, Any]) -> dict[str, float | str]:
     """The figures that the issue asks for."""
-    first, last = found["blocks"][0], found["blocks"][-1]
-    rate = found["reports"] / found["seconds"]
-    rss = [one["build, rss MB"] for one in found["samples"]]
+    first, last = raw["blocks"][0], raw["blocks"][-1]
+    rate = raw["reports"] / raw["seconds"]
+    rss = [sample["build, rss MB"] for sample in raw["samples"]]
     tenth = max(1, len(rss) // 10)
     year = (COMMUNES + PROVINCES) * 4
     return {
-        "reports": found["reports"],
+        "reports": raw["reports"],
         "reports a second": round(rate, 3),
-        "reports a second and job": round(rate / found["jobs"], 3),
-        "cpu s a report": round(found["cpu seconds"] / found["reports"], 3),
+        "reports a second and job": round(rate / raw["jobs"], 3),
+        "cpu s a report": round(raw["cpu seconds"] / raw["reports"], 3),
         "rate of the last block over the first": round(
             last["reports a second and job"] / first["reports a second and job"], 3
         ),
@@ -233,27 +233,27 @@ def summary(found: dict[str, Any]) -> dict[str, float | str]:
         "build process, RSS MB, first and last tenth": (
             f"{statistics.median(rss[:tenth])} and {statistics.median(rss[-tenth:])}"
         ),
-        "maker, private MB": _median(found, "maker, private MB"),
-        "kernel, private MB": _median(found, "kernel, private MB"),
-        "kernel, PSS MB": _median(found, "kernel, pss MB"),
-        "nothing changed, s": min(found["nothing changed, s"]),
-        "one workbook changed, s": found["one workbook changed"]["s"],
-        "one workbook changed, cpu s": found["one workbook changed"]["cpu s"],
-        "one workbook changed, reports": found["one workbook changed"]["reports made again"],
+        "maker, private MB": _median(raw, "maker, private MB"),
+        "kernel, private MB": _median(raw, "kernel, private MB"),
+        "kernel, PSS MB": _median(raw, "kernel, pss MB"),
+        "nothing changed, s": min(raw["nothing changed, s"]),
+        "one workbook changed, s": raw["one workbook changed"]["s"],
+        "one workbook changed, cpu s": raw["one workbook changed"]["cpu s"],
+        "one workbook changed, reports": raw["one workbook changed"]["reports made again"],
         "projection, 3,321 communes x 4 quarters, hours": round(year / rate / 3600, 2),
     }
 
 
-def _median(found: dict[str, Any], name: str) -> float:
-    return round(statistics.median(one[name] for one in found["samples"] if name in one), 1)
+def _median(raw: dict[str, Any], name: str) -> float:
+    return round(statistics.median(sample[name] for sample in raw["samples"] if name in sample), 1)
 
 
-def results(found: dict[str, Any]) -> list[Result]:
+def results(raw: dict[str, Any]) -> list[Result]:
     """Ratios against the goals of the issue."""
-    said = summary(found)
-    rate = float(said["rate of the last block over the first"])
-    seconds, reports = float(said["nothing changed, s"]), found["reports"]
-    changed = round(float(said["one workbook changed, cpu s"]) / found["cpu seconds"], 4)
+    figures = summary(raw)
+    rate = float(figures["rate of the last block over the first"])
+    seconds, reports = float(figures["nothing changed, s"]), raw["reports"]
+    changed = round(float(figures["one workbook changed, cpu s"]) / raw["cpu seconds"], 4)
     allowed = NOTHING_CHANGED * max(reports, 1) / OF if reports >= OF else NOTHING_CHANGED
     return [
         Result(
@@ -261,7 +261,7 @@ def results(found: dict[str, Any]) -> list[Result]:
             rate,
             "within 10%",
             abs(rate - 1) <= TOLERANCE,
-            said,
+            figures,
         ),
         Result(
             f"{reports} reports, nothing changed, s",
@@ -280,21 +280,21 @@ def results(found: dict[str, Any]) -> list[Result]:
     ]
 
 
-def as_markdown(found: dict[str, Any]) -> str:
+def as_markdown(raw: dict[str, Any]) -> str:
     """Summary and blocks as tables."""
     lines = [
-        f"{found['machine']}, {found['CPUs']} CPUs, {found['jobs']} jobs, load before "
-        f"{found['load before']}; {found['provinces']} provinces, {found['communes']} communes, "
-        f"{found['quarters']} quarters, HTML.",
+        f"{raw['machine']}, {raw['CPUs']} CPUs, {raw['jobs']} jobs, load before "
+        f"{raw['load before']}; {raw['provinces']} provinces, {raw['communes']} communes, "
+        f"{raw['quarters']} quarters, HTML.",
         "",
         "| | |",
         "| --- | --- |",
     ]
-    lines += [f"| {name} | {value} |" for name, value in summary(found).items()]
-    lines += [f"| disk, MB: {name} | {size} |" for name, size in found["disk, MB"].items()]
-    heads = list(found["blocks"][0])
+    lines += [f"| {name} | {value} |" for name, value in summary(raw).items()]
+    lines += [f"| disk, MB: {name} | {size} |" for name, size in raw["disk, MB"].items()]
+    heads = list(raw["blocks"][0])
     lines += ["", f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
-    lines += [f"| {' | '.join(str(row.get(h, '')) for h in heads)} |" for row in found["blocks"]]
+    lines += [f"| {' | '.join(str(row.get(h, '')) for h in heads)} |" for row in raw["blocks"]]
     return "\n".join(lines) + "\n"
 
 
@@ -316,11 +316,11 @@ def main() -> None:
     given = parser.parse_args()
     folder = given.out.resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    found = measure(given.reports, folder, given.jobs, given.provinces)
-    text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    raw = measure(given.reports, folder, given.jobs, given.provinces)
+    text = json.dumps(raw, ensure_ascii=False, indent=1) + "\n"
     (folder / "scale.json").write_text(text, encoding="utf-8")
-    (folder / "scale.md").write_text(as_markdown(found), encoding="utf-8")
-    print(as_markdown(found))
+    (folder / "scale.md").write_text(as_markdown(raw), encoding="utf-8")
+    print(as_markdown(raw))
 
 
 if __name__ == "__main__":

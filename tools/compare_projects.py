@@ -99,9 +99,9 @@ def _documented(tree: ast.Module) -> Iterator[bool]:
             yield ast.get_docstring(node) is not None
             if isinstance(node, ast.ClassDef):
                 yield from (
-                    ast.get_docstring(one) is not None
-                    for one in node.body
-                    if isinstance(one, Function) and not one.name.startswith("_")
+                    ast.get_docstring(member) is not None
+                    for member in node.body
+                    if isinstance(member, Function) and not member.name.startswith("_")
                 )
 
 
@@ -113,18 +113,18 @@ def _mirrored(package: Path, modules: list[Path], files: list[Path], tests: Path
     ) / len(files)
 
 
-def row(name: str, found: Measures) -> str:
+def row(name: str, stats: Measures) -> str:
     """A row of the table in docs/beside.md."""
     cells = (
         name,
-        f"{found.modules} ({found.module_median:.0f})",
-        f"{found.lines:,}",
-        f"{found.functions:,}",
-        f"{found.length_p90:.0f} / {found.length_max}",
-        f"{found.nesting_p90:.0f} / {found.nested_over_3:.1%}",
-        f"{found.comments:.1%}",
-        f"{found.documented:.0%}",
-        f"{found.test_files} / {found.test_lines / found.lines:.2f} / {found.mirrored:.0%}",
+        f"{stats.modules} ({stats.module_median:.0f})",
+        f"{stats.lines:,}",
+        f"{stats.functions:,}",
+        f"{stats.length_p90:.0f} / {stats.length_max}",
+        f"{stats.nesting_p90:.0f} / {stats.nested_over_3:.1%}",
+        f"{stats.comments:.1%}",
+        f"{stats.documented:.0%}",
+        f"{stats.test_files} / {stats.test_lines / stats.lines:.2f} / {stats.mirrored:.0%}",
     )
     return f"| {' | '.join(cells)} |"
 

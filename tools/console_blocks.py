@@ -53,12 +53,12 @@ def rewritten(page: str, where: Path) -> str:
         kind, text = block[1], block[2]
         if kind == "console":
             commands = re.findall(r"^\$ (.+)$", text, re.MULTILINE)
-            told = "".join(f"$ {command}\n{run(command, where)}" for command in commands)
-            return f"```console\n{told.rstrip()}\n```"
+            session = "".join(f"$ {command}\n{run(command, where)}" for command in commands)
+            return f"```console\n{session.rstrip()}\n```"
         code = text if kind == "bash" else f"'{sys.executable}' - <<'END'\n{text}END\n"
-        said = run(f"set -e\n{code}\necho DONE", where)
-        if not said.endswith("DONE\n"):
-            raise RuntimeError(f"{text}{said}")
+        output = run(f"set -e\n{code}\necho DONE", where)
+        if not output.endswith("DONE\n"):
+            raise RuntimeError(f"{text}{output}")
         return block[0]
 
     return _BLOCK.sub(put, page)

@@ -22,7 +22,7 @@ not have are left out. Where the place is "–", the kind comes after all others
 
 def page() -> str:
     """The page as it is to stand in the documentation."""
-    kinds = sorted(all_kinds().values(), key=lambda one: (one.order, one.name))
+    kinds = sorted(all_kinds().values(), key=lambda kind: (kind.order, kind.name))
     return HEAD + "".join(map(_entry, kinds))
 
 
@@ -30,12 +30,12 @@ def _entry(kind: Kind) -> str:
     place = "–" if kind.order == LAST else str(kind.order)
     head = ", may stand among the key points" if kind.headline else ""
     example = kind.example()
-    said = f"- {sentence(example, 'vi')}\n- {sentence(example, 'en')}\n"
+    sentences = f"- {sentence(example, 'vi')}\n- {sentence(example, 'en')}\n"
     numbers = "".join(
         f"- `{key}`: {name.vi} · {name.en}\n" for key, name in sorted(kind.labels.items())
     )
     section = kind.section or kind.tone
-    return f"\n## {kind.name}\n\nSection: {section}; place {place}{head}.\n\n{said}{numbers}"
+    return f"\n## {kind.name}\n\nSection: {section}; place {place}{head}.\n\n{sentences}{numbers}"
 
 
 if __name__ == "__main__":

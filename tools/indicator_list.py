@@ -53,10 +53,10 @@ _GROUPS = {
 
 def page() -> str:
     """The page as it is to stand in the documentation."""
-    used = {load_setting(PROJECT, one).framework.id: one for one in programme_ids(PROJECT)}
+    used = {load_setting(PROJECT, id_).framework.id: id_ for id_ in programme_ids(PROJECT)}
     paths = sorted((PROJECT.params / "frameworks").glob("*.yml"))
     frameworks = (read_yaml(path, Framework) for path in paths)
-    return HEAD + "".join(_section(one, used.get(one.id)) for one in frameworks)
+    return HEAD + "".join(_section(framework, used.get(framework.id)) for framework in frameworks)
 
 
 def _section(framework: Framework, programme: str | None) -> str:
@@ -107,7 +107,8 @@ def _example_unit(known: Assessment) -> str:
 
     def missing(unit: str) -> tuple[int, str]:
         there = sum(
-            _value(known, unit, one) is not None for one in facts.setting.framework.indicators
+            _value(known, unit, indicator) is not None
+            for indicator in facts.setting.framework.indicators
         )
         return -there, unit
 
@@ -126,31 +127,31 @@ def _name(indicator: Indicator) -> str:
 
 
 def _score(score: Score) -> str:
-    said = [f"Điểm xếp hạng: {_SCORES[score.rule]}"]
-    said += [f"{part.indicator} có trọng số {plain(part.weight)}" for part in score.parts]
+    phrases = [f"Điểm xếp hạng: {_SCORES[score.rule]}"]
+    phrases += [f"{part.indicator} có trọng số {plain(part.weight)}" for part in score.parts]
     if score.rule == "composite":
-        said.append(f"chuẩn hoá `{score.normalise.method}`, gộp: {_GROUPS[score.aggregate]}")
+        phrases.append(f"chuẩn hoá `{score.normalise.method}`, gộp: {_GROUPS[score.aggregate]}")
     if score.maximum is not None:
-        said.append(f"tối đa {plain(score.maximum)}")
+        phrases.append(f"tối đa {plain(score.maximum)}")
     decimals = score.decimals if score.rank_decimals is None else score.rank_decimals
-    said.append(f"so sánh ở {decimals} chữ số thập phân")
+    phrases.append(f"so sánh ở {decimals} chữ số thập phân")
     if score.status == "unconfirmed":
-        said.append("cách tính chưa xác nhận")
-    return f"{'; '.join(said)}. {score.note_vi}".strip()
+        phrases.append("cách tính chưa xác nhận")
+    return f"{'; '.join(phrases)}. {score.note_vi}".strip()
 
 
 def _how(framework: Framework, indicator: Indicator, known: Assessment | None) -> str:
     """How the value comes about, then how it becomes points."""
-    said = [_value_in_words(framework, indicator, known)]
+    phrases = [_value_in_words(framework, indicator, known)]
     if indicator.scoring is not None:
-        said.append(rule_in_words(indicator.scoring))
+        phrases.append(rule_in_words(indicator.scoring))
     if indicator.maximum is not None:
         unsure = " (chưa xác nhận)" * (indicator.maximum_status == "unconfirmed")
-        said.append(f"tối đa {plain(indicator.maximum)} điểm{unsure}")
+        phrases.append(f"tối đa {plain(indicator.maximum)} điểm{unsure}")
     if framework.score and framework.score.rule == "composite" and indicator.parent:
         weight = indicator.weight
-        said.append(f"trọng số {'theo kỳ' if isinstance(weight, dict) else plain(weight)}")
-    return "; ".join(filter(None, said))
+        phrases.append(f"trọng số {'theo kỳ' if isinstance(weight, dict) else plain(weight)}")
+    return "; ".join(filter(None, phrases))
 
 
 def _value_in_words(framework: Framework, indicator: Indicator, known: Assessment | None) -> str:

@@ -26,18 +26,18 @@ def page() -> str:
 
 def _section(family: str) -> str:
     title = FAMILIES[family]
-    rows = "".join(_row(one) for one in catalogue().values() if one.family == family)
+    rows = "".join(_row(message) for message in catalogue().values() if message.family == family)
     head = "| mã | mức | nghĩa là · meaning | cần làm · what to do | ví dụ |"
     return f"\n## {title['vi']} · {title['en']}\n\n{head}\n| --- | --- | --- | --- | --- |\n{rows}"
 
 
-def _row(one: Message) -> str:
+def _row(message: Message) -> str:
     cells = (
-        f"`{one.code}`",
-        LEVELS[one.severity]["vi"],
-        f"{one.vi}<br>*{one.en}*",
-        f"{one.todo_vi}<br>*{one.todo_en}*",
-        one.example,
+        f"`{message.code}`",
+        LEVELS[message.severity]["vi"],
+        f"{message.vi}<br>*{message.en}*",
+        f"{message.todo_vi}<br>*{message.todo_en}*",
+        message.example,
     )
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |\n"
 

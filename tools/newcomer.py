@@ -51,12 +51,12 @@ def typed(page: str) -> Iterator[str]:
 
 def script(commands: list[str]) -> str:
     """One shell that types them all and says of each how it ended and how long it took."""
-    said = [
+    lines = [
         f"SECONDS=0; {served(command)}\n"
         f'printf "\\n== %s | %s s | %s\\n" "$?" "$SECONDS" {shlex.quote(command)} >&3'
         for command in commands
     ]
-    return "\n".join(["exec 3>&1", *said])
+    return "\n".join(["exec 3>&1", *lines])
 
 
 def served(command: str) -> str:
@@ -66,8 +66,8 @@ def served(command: str) -> str:
 
 def failures(output: str) -> str:
     """What each command that failed said at its end."""
-    said = re.split(r"^(== \d+ \| .*)$", output, flags=re.MULTILINE)
-    ends = zip(said[::2], said[1::2], strict=False)
+    pieces = re.split(r"^(== \d+ \| .*)$", output, flags=re.MULTILINE)
+    ends = zip(pieces[::2], pieces[1::2], strict=False)
     return "".join(f"{text[-4000:]}{end}\n" for text, end in ends if not end.startswith("== 0 |"))
 
 
@@ -93,8 +93,8 @@ def main(arguments: list[str]) -> int:
         ]
         kept = ("PATH", "LANG", "TZ", "SSL_CERT_FILE")
         environment = {
-            name: said
-            for name, said in os.environ.items()
+            name: value
+            for name, value in os.environ.items()
             if name in kept or name.startswith("PIP_")
         }
         done = subprocess.run(
@@ -106,11 +106,11 @@ def main(arguments: list[str]) -> int:
             encoding="utf-8",
             check=False,
         )
-    told = re.findall(r"^== (\d+) \| (\d+) s \| (.*)$", done.stdout, re.MULTILINE)
-    failed = [one for one in told if one[0] != "0"]
-    sys.stdout.write("".join(f"{status:>3} {took:>5} s  {what}\n" for status, took, what in told))
-    whole = len(told) == len(commands)
-    sys.stdout.write(f"{len(told)} of {len(commands)} commands, {len(failed)} failed\n")
+    ended = re.findall(r"^== (\d+) \| (\d+) s \| (.*)$", done.stdout, re.MULTILINE)
+    failed = [outcome for outcome in ended if outcome[0] != "0"]
+    sys.stdout.write("".join(f"{status:>3} {took:>5} s  {what}\n" for status, took, what in ended))
+    whole = len(ended) == len(commands)
+    sys.stdout.write(f"{len(ended)} of {len(commands)} commands, {len(failed)} failed\n")
     sys.stdout.write(failures(done.stdout))
     if not whole:
         sys.stdout.write(done.stdout[-4000:])

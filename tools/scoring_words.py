@@ -45,8 +45,8 @@ def rule_in_words(scoring: Scoring) -> str:
         return f"trừ {plain(scoring.each)} điểm mỗi trường hợp, {least}{unsure}"
     if isinstance(scoring, Cap):
         return f"{plain(scoring.each)} điểm mỗi trường hợp, không quá điểm tối đa{unsure}"
-    said = {"given": "điểm như nhận được", "attainment": "theo chỉ tiêu giao"}
-    return said.get(scoring.rule, f"cách chấm `{scoring.rule}`") + unsure
+    words = {"given": "điểm như nhận được", "attainment": "theo chỉ tiêu giao"}
+    return words.get(scoring.rule, f"cách chấm `{scoring.rule}`") + unsure
 
 
 def _bound(bound: Bound) -> str:

@@ -126,18 +126,18 @@ def _strip(document: Document) -> None:
             styles.remove(style)
     styles.remove(styles.find(qn("w:latentStyles")))
     numbering = document.part.numbering_part.element
-    for one in [*numbering]:
-        numbering.remove(one)
-    for one in [*document.core_properties._element]:
-        document.core_properties._element.remove(one)
+    for child in [*numbering]:
+        numbering.remove(child)
+    for child in [*document.core_properties._element]:
+        document.core_properties._element.remove(child)
     settings = document.settings.element
     kept = {qn(f"w:{name}") for name in ("characterSpacingControl", "compat")}
-    for one in [*settings]:
-        if one.tag not in kept:
-            settings.remove(one)
+    for child in [*settings]:
+        if child.tag not in kept:
+            settings.remove(child)
     compat = settings.find(qn("w:compat"))
-    for one in [*compat]:
-        compat.remove(one)
+    for child in [*compat]:
+        compat.remove(child)
     compat.append(
         element("compatSetting", name="compatibilityMode",
                 uri="http://schemas.microsoft.com/office/word", val="15")
@@ -159,22 +159,22 @@ def _page(document: Document) -> None:
 def _defaults(document: Document) -> None:
     """Font and language of all text, and the theme that Word offers to who goes on editing."""
     words = document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
-    for one in [*words]:
-        words.remove(one)
+    for child in [*words]:
+        words.remove(child)
     words.append(element("rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=FONT))
     words.append(element("sz", val="26"))
     words.append(element("szCs", val="26"))
     words.append(element("lang", val="vi-VN", eastAsia="vi-VN", bidi="ar-SA"))
     paragraphs = document.styles.element.find(f".//{qn('w:pPrDefault')}")
-    for one in [*paragraphs]:
-        paragraphs.remove(one)
+    for child in [*paragraphs]:
+        paragraphs.remove(child)
     parts = {str(part.partname): part for part in document.part.package.iter_parts()}
     theme = etree.fromstring(parts["/word/theme/theme1.xml"].blob)
     for latin in theme.iter(qn("a:latin")):
         latin.set("typeface", FONT)
     for name, colour in _COLOURS.items():
-        for one in theme.iter(qn(f"a:{name}")):
-            one[0].set("val", colour)
+        for child in theme.iter(qn(f"a:{name}")):
+            child[0].set("val", colour)
     fonts = element("fonts", *(_font(name, *facts) for name, facts in _FONTS.items()))
     for name, tree in (("theme/theme1", theme), ("fontTable", fonts)):
         parts[f"/word/{name}.xml"]._blob = etree.tostring(
@@ -185,7 +185,7 @@ def _defaults(document: Document) -> None:
 def _font(name: str, instead: str, family: str, pitch: str) -> Element:
     """A font with the one of the same widths that takes its place where it is missing."""
     facts = {"altName": instead, "charset": "00", "family": family, "pitch": pitch}
-    return element("font", *(element(tag, val=one) for tag, one in facts.items()), name=name)
+    return element("font", *(element(tag, val=value) for tag, value in facts.items()), name=name)
 
 
 def _paragraph_styles(document: Document) -> None:
@@ -198,7 +198,7 @@ def _paragraph_styles(document: Document) -> None:
         style.element.set(qn("w:styleId"), identity)
         style.base_style = document.styles[based or "Normal"]
         if following:
-            named = {one.name: one for one in document.styles}
+            named = {other.name: other for other in document.styles}
             style.next_paragraph_style = named.get(following) or style
         style.quick_style = True
         _format(style, form)

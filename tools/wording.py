@@ -34,32 +34,32 @@ Words = tuple[str, str]  # what the words are about ("" for nothing in particula
 
 def spoken(source: Path = SOURCE, notebooks: Path = NOTEBOOKS) -> set[Words]:
     """All words that modules, templates, the pages' script and headings of notebooks say."""
-    found: set[Words] = set()
+    collected: set[Words] = set()
     for path in sorted(source.rglob("*.py")):
-        found |= set(_in_module(path.read_text(encoding="utf-8")))
+        collected |= set(_in_module(path.read_text(encoding="utf-8")))
     for path in sorted(source.rglob("*.j2")):
-        found |= set(_in_template(path.read_text(encoding="utf-8")))
+        collected |= set(_in_template(path.read_text(encoding="utf-8")))
     for path in sorted(source.rglob("*.js")):
-        found |= {("", text) for text in _SCRIPT.findall(path.read_text(encoding="utf-8"))}
+        collected |= {("", text) for text in _SCRIPT.findall(path.read_text(encoding="utf-8"))}
     for path in sorted(notebooks.glob("*.ipynb")):
-        found |= set(_headings(json.loads(path.read_text(encoding="utf-8"))))
-    return found
+        collected |= set(_headings(json.loads(path.read_text(encoding="utf-8"))))
+    return collected
 
 
 def _headings(notebook: dict[str, Any]) -> Iterator[Words]:
     """The headings of Markdown cells: an English page says them in English."""
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
-            yield from (("", one) for one in _HEADING.findall("".join(cell["source"])))
+            yield from (("", heading) for heading in _HEADING.findall("".join(cell["source"])))
 
 
 def known() -> dict[Words, str]:
     """The catalogue: the words and the English ones, "" where they are missing."""
     with CATALOGUE.open(encoding="utf-8") as file:
         return {
-            (one.context or "", str(one.id)): str(one.string)
-            for one in read_po(file, locale="en")
-            if one.id
+            (message.context or "", str(message.id)): str(message.string)
+            for message in read_po(file, locale="en")
+            if message.id
         }
 
 
@@ -83,7 +83,7 @@ def _in_module(source: str) -> Iterator[Words]:
             continue
         words = call.args[place]
         if isinstance(words, ast.Constant) and isinstance(words.value, str):
-            given = {one.arg: one.value for one in call.keywords}
+            given = {keyword.arg: keyword.value for keyword in call.keywords}
             about = given.get("about")
             yield str(about.value) if isinstance(about, ast.Constant) else "", words.value
 
@@ -92,7 +92,7 @@ def _in_template(source: str) -> Iterator[Words]:
     for call in Environment().parse(source).find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == "_" and call.args:
             words = call.args[0]
-            about = {one.key: one.value for one in call.kwargs}.get("about")
+            about = {keyword.key: keyword.value for keyword in call.kwargs}.get("about")
             if isinstance(words, nodes.Const):
                 yield str(about.value) if isinstance(about, nodes.Const) else "", words.value
 
@@ -102,7 +102,7 @@ def main() -> None:
     before = known() if CATALOGUE.is_file() else {}
     after = {words: before.get(words, "") for words in spoken()}
     write(after)
-    for about, text in sorted(words for words, said in after.items() if not said):
+    for about, text in sorted(words for words, translation in after.items() if not translation):
         print(f"msgstr trống: {text}" + (f" ({about})" if about else ""))
 
 

@@ -112,7 +112,7 @@ def test_a_report_that_failed_leaves_no_file_that_looks_current(broken, tmp_path
     notebook = nbformat.read(broken.notebooks / "unit_year.ipynb", as_version=4)
     notebook.cells[3].source = "if period == '2017': raise ValueError('hỏng')\nreport.cover()"
     nbformat.write(notebook, broken.notebooks / "unit_year.ipynb")
-    assert [one.job for one in build(broken, both, out, workers=1).failed] == [JOB]
+    assert [outcome.job for outcome in build(broken, both, out, workers=1).failed] == [JOB]
 
     assert not list(folder.glob("report.*"))
     assert (folder / "ban-truoc" / "report.html").is_file()
@@ -167,7 +167,7 @@ def test_a_failure_does_not_stop_the_others_and_stands_in_index_and_manifest(bro
     seen = []
     out = tmp_path / "out"
     result = build(broken, [JOB, other], out, workers=2, on_outcome=seen.append)
-    assert [one.job for one in result.failed] == [JOB]
+    assert [outcome.job for outcome in result.failed] == [JOB]
     assert len(seen) == 2
     assert (out / other.folder / "report.html").is_file()
     assert "tinh-dak-lak" in read_manifest(out / "dak-lak-ict-index" / "2017")["failed"]
@@ -176,7 +176,7 @@ def test_a_failure_does_not_stop_the_others_and_stands_in_index_and_manifest(bro
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "hint"),
     [
         ({"units": ["so-ttt"]}, "so-tttt (dak-nong-650)"),
         ({"periods": ["2024-Q5"]}, "2024-Q4 (dak-nong-650)"),
@@ -184,10 +184,10 @@ def test_a_failure_does_not_stop_the_others_and_stands_in_index_and_manifest(bro
         ({"programmes": ["dak-nong-2022"], "periods": ["2017"]}, "--programme dak-lak-ict-index"),
     ],
 )
-def test_an_unknown_name_is_answered_with_the_programmes_that_have_it_or_one_like_it(wrong, said):
+def test_an_unknown_name_is_answered_with_the_programmes_that_have_it_or_one_like_it(wrong, hint):
     with pytest.raises(ConfigError) as stopped:
         plan(PROJECT, **wrong)
-    assert said in str(stopped.value)
+    assert hint in str(stopped.value)
 
 
 @pytest.mark.parametrize("columns", ["40", "80", "200"])
@@ -224,8 +224,8 @@ def test_a_full_disk_ends_in_a_message(monkeypatch, capsys):
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 1
-    said = capsys.readouterr().err
-    assert "ổ đĩa đã đầy" in said and "outputs/index.html" in said
+    message = capsys.readouterr().err
+    assert "ổ đĩa đã đầy" in message and "outputs/index.html" in message
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]x"])
@@ -273,9 +273,9 @@ def test_a_period_whose_inputs_cannot_be_taken_does_not_stop_the_others(monkeypa
     periods = ["2023-Q3", "2023-Q4"]
     jobs = plan(PROJECT, programmes=["dak-nong-650"], periods=periods, units=["so-tttt", "so-y-te"])
     task, ignored = Task(tmp_path, tmp_path), lambda _: None
-    found = all_marks(PROJECT, jobs)
-    outcomes = run._Run(PROJECT, task, jobs, found, 2, Limits(), ignored, ignored).all()
-    assert {job.period: bool(one.error) for job, one in outcomes.items()} == {
+    marks = all_marks(PROJECT, jobs)
+    outcomes = run._Run(PROJECT, task, jobs, marks, 2, Limits(), ignored, ignored).all()
+    assert {job.period: bool(outcome.error) for job, outcome in outcomes.items()} == {
         "2023-Q3": True,
         "2023-Q4": False,
     }

@@ -66,8 +66,8 @@ def jobs_of(project, **chosen):
 
 
 def reasons(project, jobs, out):
-    found = all_marks(project, jobs)
-    return {job.name: why_stale(job, out, found[job]) for job in jobs}
+    marks = all_marks(project, jobs)
+    return {job.name: why_stale(job, out, marks[job]) for job in jobs}
 
 
 def files(out):
@@ -91,7 +91,7 @@ def small(tmp_path_factory):
 
 
 @pytest.fixture
-def one(small, tmp_path):
+def built(small, tmp_path):
     """The same, in a copy that a test may break."""
     project, _, out = small
     root, copy = tmp_path / "project", tmp_path / "out"
@@ -110,20 +110,20 @@ def test_nothing_changed_and_nothing_is_made(small):
     assert {p: p.stat().st_mtime_ns for p in out.rglob("*") if p.is_file()} == before
 
 
-def test_a_copy_of_project_and_results_is_as_good(one):
-    assert set(reasons(*one).values()) == {""}
+def test_a_copy_of_project_and_results_is_as_good(built):
+    assert set(reasons(*built).values()) == {""}
 
 
-def test_another_format_is_a_reason(one):
-    project, _, out = one
+def test_another_format_is_a_reason(built):
+    project, _, out = built
     jobs = plan(project, formats=["html", "pdf"], programmes=["dak-lak-ict-index"])
     assert set(reasons(project, jobs, out).values()) == {
         "định dạng đổi, hoặc có định dạng chưa lập được"
     }
 
 
-def test_a_changed_notebook_is_a_reason(one):
-    project, jobs, out = one
+def test_a_changed_notebook_is_a_reason(built):
+    project, jobs, out = built
     path = project.notebooks / "unit_year.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.append(nbformat.v4.new_markdown_cell("Thêm."))
@@ -131,41 +131,41 @@ def test_a_changed_notebook_is_a_reason(one):
     assert set(reasons(project, jobs, out).values()) == {"sổ tay đổi"}
 
 
-def test_changed_code_is_a_reason(one, monkeypatch):
+def test_changed_code_is_a_reason(built, monkeypatch):
     monkeypatch.setattr("helpers.build.cache.code_fingerprint", lambda: "other")
-    assert set(reasons(*one).values()) == {"mã chương trình đổi"}
+    assert set(reasons(*built).values()) == {"mã chương trình đổi"}
     assert code_fingerprint() != "other"
 
 
-def test_other_library_versions_are_a_reason(one, monkeypatch):
+def test_other_library_versions_are_a_reason(built, monkeypatch):
     monkeypatch.setattr("helpers.build.cache.libraries_fingerprint", lambda: "other")
-    assert set(reasons(*one).values()) == {"phiên bản thư viện đổi"}
+    assert set(reasons(*built).values()) == {"phiên bản thư viện đổi"}
 
 
 @pytest.mark.parametrize("harm", ["deleted", "cut", "same length"])
-def test_a_file_that_is_not_as_it_was_written_is_a_reason(one, harm):
-    project, jobs, out = one
+def test_a_file_that_is_not_as_it_was_written_is_a_reason(built, harm):
+    project, jobs, out = built
     path = out / jobs[0].folder / "report.html"
     content = path.read_bytes()
     if harm == "deleted":
         path.unlink()
     else:
         path.write_bytes(content[:-9] if harm == "cut" else content[:-1] + b"#")
-    found = reasons(project, jobs, out)
-    assert "report.html" in found.pop(jobs[0].name)
-    assert set(found.values()) == {""}
+    why = reasons(project, jobs, out)
+    assert "report.html" in why.pop(jobs[0].name)
+    assert set(why.values()) == {""}
 
 
 @pytest.mark.parametrize("note", [None, b'{"notebook": "'])
-def test_a_report_without_a_whole_note_is_not_taken_for_finished(one, note):
-    project, jobs, out = one
+def test_a_report_without_a_whole_note_is_not_taken_for_finished(built, note):
+    project, jobs, out = built
     path = out / FOLDER / f"{jobs[0].name}.json"
     path.unlink() if note is None else path.write_bytes(note)
     assert reasons(project, jobs, out)[jobs[0].name] == "chưa lập xong"
 
 
-def test_an_input_that_no_page_shows_makes_nothing_again(one):
-    project, jobs, out = one
+def test_an_input_that_no_page_shows_makes_nothing_again(built):
+    project, jobs, out = built
     targets = project.params / "README.md"
     targets.write_text("Một tệp mà không báo cáo nào nêu.", "utf-8")
     result = build(project, jobs, out, workers=2)
@@ -189,7 +189,7 @@ def test_a_workbook_is_an_input_of_its_period_and_of_later_ones_and_of_no_earlie
     ids = ["2023-Q2", "2023-Q3", "2023-Q4", "2023", "2024-Q1"]
 
     def now():
-        return [inputs_fingerprint(project, "dak-nong-650", one) for one in ids]
+        return [inputs_fingerprint(project, "dak-nong-650", id_) for id_ in ids]
 
     before = now()
     (project.raw / "dak-nong-650" / "2023-Q4" / "so-y-te.xlsx").write_bytes(b"it came late")
@@ -221,15 +221,17 @@ def test_a_build_that_stopped_before_the_first_page_writes_it_the_next_time(tmp_
     assert (out / "index.html").read_bytes() != home
 
 
-def test_an_open_kernel_sees_what_changed_and_a_build_what_it_began_with(one):
-    project, jobs, _ = one
+def test_an_open_kernel_sees_what_changed_and_a_build_what_it_began_with(built):
+    project, jobs, _ = built
     programme, period = jobs[0].programme, jobs[0].period
     try:
         before = open_assessment(project, programme, period)
         row = "tinh-dak-lak,dak-lak-ict-index,Tỉnh "
         replace_text(project, "params/units.csv", f"{row}Đắk Lắk,", f"{row}Đắc Lắc,")
         after = open_assessment(project, programme, period)
-        names = [one.facts.setting.unit("tinh-dak-lak").name_vi for one in (before, after)]
+        names = [
+            assessment.facts.setting.unit("tinh-dak-lak").name_vi for assessment in (before, after)
+        ]
         assert names == ["Tỉnh Đắk Lắk", "Tỉnh Đắc Lắc"]
         hold(project, programme, period)
         held = open_assessment(project, programme, period)
@@ -247,14 +249,14 @@ def assessments(project):
 @pytest.fixture
 def computed(monkeypatch):
     """The periods that are computed from now on."""
-    found = []
+    periods = []
 
     def counting(project, programme, period):
-        found.append(period)
+        periods.append(period)
         return assess(project, programme, period)
 
     monkeypatch.setattr("helpers.report.assessment.store.assess", counting)
-    return found
+    return periods
 
 
 def flipped(content):
@@ -296,8 +298,8 @@ class Planted:
         return os.mkdir, (str(self.mark),)
 
 
-def test_a_planted_pickle_runs_nothing(one, tmp_path):
-    project, jobs, _ = one
+def test_a_planted_pickle_runs_nothing(built, tmp_path):
+    project, jobs, _ = built
     programme, period = jobs[0].programme, jobs[0].period
     mark = tmp_path / "it ran"
     planted = pickle.dumps(Planted(mark))
@@ -357,14 +359,14 @@ def test_an_assessment_that_cannot_be_kept_is_computed_each_time(
     monkeypatch.setattr(f"helpers.{at}", failing)
     project = copy_project(tmp_path, "2023-Q1", units=["so-tttt"])
     for _ in range(2):
-        found = open_assessment(project, "dak-nong-650", "2023-Q1")
-        assert len(found.rows.read(units=["so-tttt"])) > 1
+        assessment = open_assessment(project, "dak-nong-650", "2023-Q1")
+        assert len(assessment.rows.read(units=["so-tttt"])) > 1
     assert computed == ["2023-Q1"] * 2
     assert not [path for path in assessments(project).glob("*") if path.suffix != ".parquet"]
 
 
-def test_a_file_that_another_build_wrote_meanwhile_is_not_noted_as_ours(one):
-    project, jobs, out = one
+def test_a_file_that_another_build_wrote_meanwhile_is_not_noted_as_ours(built):
+    project, jobs, out = built
     job, marks_of = jobs[0], all_marks(project, jobs)
     digests = {name: sha256(out / job.folder / name) for name in job.files}
     remember(job, out, marks_of[job], digests)
@@ -375,8 +377,8 @@ def test_a_file_that_another_build_wrote_meanwhile_is_not_noted_as_ours(one):
     assert read_note(job, out) is None
 
 
-def test_a_module_beside_a_notebook_of_ones_own_is_a_reason(one):
-    project, jobs, _ = one
+def test_a_module_beside_a_notebook_of_ones_own_is_a_reason(built):
+    project, jobs, _ = built
     path = project.notebooks / jobs[0].notebook
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell("import mine\nmine.TEXT"))
@@ -392,8 +394,8 @@ def test_a_module_beside_a_notebook_of_ones_own_is_a_reason(one):
     assert notebook_mark(path) == all_marks(project, jobs)[jobs[0]].notebook
 
 
-def test_a_notebook_that_looks_elsewhere_is_made_again_with_every_input(one):
-    project, jobs, out = one
+def test_a_notebook_that_looks_elsewhere_is_made_again_with_every_input(built):
+    project, jobs, out = built
     path = project.notebooks / "unit_year.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.insert(3, nbformat.v4.new_code_cell("len(report.assessment.findings);"))
@@ -411,7 +413,7 @@ def test_one_workbook_changed_and_exactly_the_pages_that_differ_are_made_again(t
     build(project, jobs, out, workers=2)
     before = files(out)
     change_cells(workbook(project, "bql-kcn", "2023-Q4"), {"L9": 6})
-    made = {one.job.unit for one in build(project, jobs, out, workers=2).outcomes}
+    made = {outcome.job.unit for outcome in build(project, jobs, out, workers=2).outcomes}
     build(project, jobs, fresh, workers=2)
     assert files(out) == files(fresh)
     page = "dak-nong-650/2023-Q4/{}/report.html"
@@ -475,7 +477,7 @@ def test_what_a_build_keeps_is_byte_by_byte_what_a_full_build_would_make(tmp_pat
         change(project)
         result = build(project, jobs, out, workers=2)
         assert not result.failed
-        made[what] = {(one.job.unit, one.job.period) for one in result.outcomes}
+        made[what] = {(outcome.job.unit, outcome.job.period) for outcome in result.outcomes}
         if place % 2:  # what the change before it left old is old still
             fresh = tmp_path / what
             assert not build(project, jobs, fresh, workers=2).failed
@@ -499,8 +501,8 @@ def test_a_process_with_threads_that_builds_twice_sees_what_changed_between(tmp_
         done.set()
 
 
-def test_what_a_killed_build_left_half_written_is_removed_once_it_is_old(one):
-    project, jobs, out = one
+def test_what_a_killed_build_left_half_written_is_removed_once_it_is_old(built):
+    project, jobs, out = built
     folder = out / FOLDER / jobs[0].programme / jobs[0].period
     old, young = folder / ".old.tmp", folder / ".young.tmp"
     for path in (old, young):
@@ -512,8 +514,8 @@ def test_what_a_killed_build_left_half_written_is_removed_once_it_is_old(one):
     assert young.exists()
 
 
-def test_replaced_assessments_are_removed_but_none_that_a_build_may_be_using(one):
-    project, jobs, _ = one
+def test_replaced_assessments_are_removed_but_none_that_a_build_may_be_using(built):
+    project, jobs, _ = built
     programme, period = jobs[0].programme, jobs[0].period
     stored = assessments(project)
     before = list(stored.glob(f"{programme}-{period}-*.json"))
@@ -531,8 +533,8 @@ def test_replaced_assessments_are_removed_but_none_that_a_build_may_be_using(one
     assert len(list(stored.glob(f"{programme}-{period}-*.json"))) == 2
 
 
-def test_inputs_that_change_while_they_are_read_are_not_taken_for_the_old_ones(one, monkeypatch):
-    project, jobs, out = one
+def test_inputs_that_change_while_they_are_read_are_not_taken_for_the_old_ones(built, monkeypatch):
+    project, jobs, out = built
     shutil.rmtree(project.outputs / ".cache", ignore_errors=True)
     period, changed = (jobs[0].programme, jobs[0].period), project.params / "README.md"
 
@@ -572,8 +574,8 @@ main()
 """
 
 
-def test_a_build_takes_what_its_inputs_have_become_while_it_read_them(one):
-    project, jobs, out = one
+def test_a_build_takes_what_its_inputs_have_become_while_it_read_them(built):
+    project, jobs, out = built
     shutil.rmtree(project.outputs / ".cache", ignore_errors=True)
     added, job = project.params / "README.md", jobs[0]
     asked = ["--programme", job.programme, "--period", job.period, "--unit", job.unit]
@@ -597,30 +599,30 @@ def test_a_build_of_one_unit_says_whose_reports_tell_of_other_numbers(tmp_path):
     out = tmp_path / "out"
     assert not build(project, [*jobs, *year], out, workers=2).failed
     place = out / "dak-nong-650"
-    page, of_year, home = (one / "index.html" for one in (place / "2023-Q2", place / "2023", out))
+    page, of_year, home = (at / "index.html" for at in (place / "2023-Q2", place / "2023", out))
     everywhere = [page, of_year, home, *place.glob("units/*.html")]
-    assert not [one for one in everywhere if OLDER in one.read_text("utf-8")]
+    assert not [path for path in everywhere if OLDER in path.read_text("utf-8")]
     change_cells(workbook(project, "bql-kcn", "2023-Q2"), {"L9": 6})
     alone = [job for job in jobs if job.unit == "bql-kcn"]
     assert not build(project, alone, out, workers=1).failed
     rows = lxml.html.document_fromstring(page.read_text("utf-8")).xpath("//tr[@id]")
-    told = {row.get("id") for row in rows if OLDER in row.text_content()}
+    older = {row.get("id") for row in rows if OLDER in row.text_content()}
     why = reasons(project, jobs, out)
-    assert told == {job.unit for job in jobs if why[job.name]} - {"overview"}
-    assert told
-    assert "bql-kcn" not in told
+    assert older == {job.unit for job in jobs if why[job.name]} - {"overview"}
+    assert older
+    assert "bql-kcn" not in older
     assert f"Báo cáo chung {OLDER}" in page.read_text("utf-8")
-    histories = {one.stem: marked_rows(one) for one in place.glob("units/*.html")}
+    histories = {path.stem: marked_rows(path) for path in place.glob("units/*.html")}
     assert histories.pop("bql-kcn") == {"Năm 2023"}  # and its new quarter is not marked
-    assert {unit for unit, rows in histories.items() if rows} == {*told, "overview"}
+    assert {unit for unit, rows in histories.items() if rows} == {*older, "overview"}
     assert marked_rows(of_year) == {name(project, "bql-kcn")}
     # the first page shows the year of this unit, which is not yet made again
-    assert marked_rows(home) == {name(project, one) for one in (*told, "overview", "bql-kcn")}
+    assert marked_rows(home) == {name(project, unit) for unit in (*older, "overview", "bql-kcn")}
     links = lxml.html.document_fromstring(home.read_text("utf-8")).xpath("//ul/li")
-    assert f"4 báo cáo, {len(told) + 1} {OLDER}" in links[0].text_content()
+    assert f"4 báo cáo, {len(older) + 1} {OLDER}" in links[0].text_content()
     assert f"1 báo cáo, 1 {OLDER}" in links[1].text_content()
     build(project, [*jobs, *year], out, workers=2)
-    assert not [one for one in everywhere if OLDER in one.read_text("utf-8")]
+    assert not [path for path in everywhere if OLDER in path.read_text("utf-8")]
 
 
 def marked_rows(page):
@@ -634,20 +636,20 @@ def name(project, unit):
     return setting.unit(setting.programme.whole if unit == OVERVIEW else unit).name_vi
 
 
-def test_a_report_once_found_to_be_older_is_not_looked_at_again(one, monkeypatch):
-    project, jobs, out = one
+def test_a_report_once_found_to_be_older_is_not_looked_at_again(built, monkeypatch):
+    project, jobs, out = built
     last = jobs[-1]
     old = "dak-lak-ict-index,tinh-dak-lak,2017,ha-tang-ky-thuat,score,0.28,0.28"
     replace_text(project, "data/published/figures.csv", old, old.replace("0.28", "0.18"))
-    found = all_marks(project, jobs)
+    marks = all_marks(project, jobs)
     with working_on(project):
-        assert outdated(last, out, found[last])
+        assert outdated(last, out, marks[last])
         monkeypatch.setattr("helpers.build.cache._why_inputs", lambda *_: pytest.fail("again"))
-        assert outdated(last, out, found[last])
+        assert outdated(last, out, marks[last])
 
 
-def test_a_period_that_no_unit_reports_any_more_has_no_older_reports(one):
-    project, _, out = one
+def test_a_period_that_no_unit_reports_any_more_has_no_older_reports(built):
+    project, _, out = built
     path = project.published / "figures.csv"
     lines = path.read_text("utf-8").splitlines(keepends=True)
     kept = [line for line in lines if not line.startswith("dak-lak-ict-index,")]

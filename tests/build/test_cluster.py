@@ -50,7 +50,7 @@ def files(out):
 def cluster(folder):
     """A scheduler and three workers, each a process; gives its address and the workers."""
     folder.mkdir(exist_ok=True)
-    found = folder / "scheduler.json"
+    scheduler_file = folder / "scheduler.json"
     started = []
 
     def start(*words):
@@ -64,24 +64,24 @@ def cluster(folder):
 
     try:
         start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
-              "--scheduler-file", str(found))  # fmt: skip
+              "--scheduler-file", str(scheduler_file))  # fmt: skip
         until = time.monotonic() + 60
-        while not found.is_file() and time.monotonic() < until:
+        while not scheduler_file.is_file() and time.monotonic() < until:
             time.sleep(0.05)
         for _ in range(3):
-            start("dask_worker", "--scheduler-file", str(found), "--nthreads", "1", "--no-nanny",
-                  "--no-dashboard", "--local-directory", str(folder))  # fmt: skip
-        yield found, started[1:]
+            start("dask_worker", "--scheduler-file", str(scheduler_file), "--nthreads", "1",
+                  "--no-nanny", "--no-dashboard", "--local-directory", str(folder))  # fmt: skip
+        yield scheduler_file, started[1:]
     finally:
-        for one in started:
-            one.kill()
-            one.wait()
+        for process in started:
+            process.kill()
+            process.wait()
 
 
-def address(found):
+def address(scheduler_file):
     import json
 
-    return json.loads(found.read_text("utf-8"))["address"]
+    return json.loads(scheduler_file.read_text("utf-8"))["address"]
 
 
 def command(project, out, scheduler, *words):
@@ -99,16 +99,16 @@ def command(project, out, scheduler, *words):
 @pytest.fixture(scope="module")
 def three_workers(tmp_path_factory):
     """Of which one is killed by each of two tests."""
-    with cluster(tmp_path_factory.mktemp("dask") / "cluster") as (found, workers):
-        yield address(found), workers
+    with cluster(tmp_path_factory.mktemp("dask") / "cluster") as (scheduler_file, workers):
+        yield address(scheduler_file), workers
 
 
 def test_workers_make_the_same_bytes_as_a_local_build(local, three_workers, tmp_path):
     project, jobs, expected = local
     done = command(project, tmp_path / "out", three_workers[0])
-    said, complaint = done.communicate(timeout=300)
+    output, complaint = done.communicate(timeout=300)
     assert done.returncode == 0, complaint
-    assert f"Đã lập {len(jobs)}/{len(jobs)}" in said
+    assert f"Đã lập {len(jobs)}/{len(jobs)}" in output
     assert files(tmp_path / "out") == expected
 
 
@@ -119,9 +119,9 @@ def test_a_worker_with_another_version_refuses_and_says_so(local, three_workers,
     from helpers.build.cluster import run_on_cluster
 
     project, jobs, _ = local
-    other = {job: replace(one, code="other") for job, one in all_marks(project, jobs).items()}
+    other = {job: replace(mark, code="other") for job, mark in all_marks(project, jobs).items()}
     outcomes = run_on_cluster(project, jobs, tmp_path / "out", other, scheduler=three_workers[0])
-    assert {one.error for one in outcomes} == {OTHER_VERSION}
+    assert {outcome.error for outcome in outcomes} == {OTHER_VERSION}
     assert not (tmp_path / "out").exists()
 
 
@@ -138,7 +138,7 @@ def test_a_message_of_another_version_costs_its_report_and_says_so(tmp_path):
         fulfil(b'{"batches":[["helpers.build.orders.Newer",1,[]]],"root":0}')
     refused = SimpleNamespace(status="error", exception=lambda: caught.value)
     strange = SimpleNamespace(status="finished", result=lambda: b"{}")
-    assert {_outcome(one, job).error for one in (refused, strange)} == {OTHER_VERSION}
+    assert {_outcome(future, job).error for future in (refused, strange)} == {OTHER_VERSION}
 
 
 def at(folder):
@@ -150,9 +150,9 @@ def test_machines_that_share_no_output_folder_send_the_same_bytes(local, three_w
     out, site = tmp_path / "out", tmp_path / "site"
     for made in (f"Đã lập {len(jobs)}/{len(jobs)} báo cáo. ", f"(giữ nguyên {len(jobs)})"):
         done = command(project, out, three_workers[0], "--results", at(site))
-        said, complaint = done.communicate(timeout=300)
+        output, complaint = done.communicate(timeout=300)
         assert done.returncode == 0, complaint
-        assert made in said
+        assert made in output
         assert files(out) == files(site) == expected
         assert [path.name for path in site.iterdir() if path.name[0] == "."] == []
 

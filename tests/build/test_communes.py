@@ -26,7 +26,7 @@ def test_two_communes_are_made_the_same_every_time_and_their_forms_have_no_probl
     assert files(make_project(tmp_path / "two", 1, 2).root) == files(project.root)
     checked = check_workbooks(project, [project.raw], "")
     assert len(checked) == 8
-    assert not [problem for one in checked for problem in one.problems]
+    assert not [problem for form in checked for problem in form.problems]
     assert len(plan(project)) == 4 * 3
 
 

@@ -42,7 +42,7 @@ def build(folder, project):
         sources=inputs_digests(declared, declared.period(PERIOD))[1],
         outputs={},
         failed={},
-        periods={one.id: one.end.isoformat() for one in setting.programme.periods},
+        periods={period.id: period.end.isoformat() for period in setting.programme.periods},
     )
 
 
@@ -163,7 +163,7 @@ def test_a_manifest_that_names_no_params_is_compared_by_its_workbooks(builds, tm
     shutil.copytree(builds[1], tmp_path / "after")
     path = tmp_path / "after" / "dak-nong-650" / PERIOD / "manifest.json"
     sources = read_manifest(path.parent)["sources"]
-    workbooks = {name: one for name, one in sources.items() if name.startswith("data/raw/")}
+    workbooks = {name: digest for name, digest in sources.items() if name.startswith("data/raw/")}
     path.write_bytes(to_json({"sources": workbooks}))
     assert diff(builds[0], tmp_path / "after") == diff(*builds)
 
@@ -190,9 +190,9 @@ def test_the_scores_and_places_of_units_that_the_overview_compares_are_named(bui
 def test_a_rank_names_the_changed_cells_of_its_unit_or_the_workbook_of_another(builds):
     changed = f"data/raw/dak-nong-650/{PERIOD}/so-tttt.xlsx"
     ranks = [c for c in diff(*builds) if c.what == "rank"]
-    own = [c for c in ranks if c.report.endswith("/so-tttt")]
-    assert own
-    assert all(place.file == changed and place.cells for c in own for place in c.cells)
+    changes = [c for c in ranks if c.report.endswith("/so-tttt")]
+    assert changes
+    assert all(place.file == changed and place.cells for c in changes for place in c.cells)
     for change in diff(*builds):
         if change.what not in ("source", "report"):
             assert {place.file for place in change.cells} == {changed}

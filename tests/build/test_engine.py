@@ -40,7 +40,7 @@ def run(*sources, engine=ENGINE, book=None, **options):
     )
 
 
-def said(done, cell=-1):
+def printed(done, cell=-1):
     return "".join(out.get("text", "") for out in done.cells[cell].outputs)
 
 
@@ -220,8 +220,8 @@ def test_a_cell_that_may_fail_shows_what_it_shows_in_an_ordinary_kernel(sources)
         assert ours == theirs
         return
     for mine, other in zip(ours[:-1], theirs[:-1], strict=True):
-        one, two = mine.outputs[-1], other.outputs[-1]
-        assert (one.get("ename"), one.get("evalue")) == (two.get("ename"), two.get("evalue"))
+        left, right = mine.outputs[-1], other.outputs[-1]
+        assert (left.get("ename"), left.get("evalue")) == (right.get("ename"), right.get("evalue"))
     assert ours[-1].outputs == theirs[-1].outputs
 
 
@@ -236,7 +236,7 @@ def test_an_error_stops_the_notebook_and_names_its_cell(tmp_path):
 def test_nobody_is_asked():
     with pytest.raises(PapermillExecutionError, match="nobody can answer"):
         run("input()")
-    assert said(run("import sys\nprint(repr(sys.__stdin__.read()))")) == "''\n"
+    assert printed(run("import sys\nprint(repr(sys.__stdin__.read()))")) == "''\n"
 
 
 def test_what_comes_from_standard_output_and_error_keeps_its_order():
@@ -267,15 +267,15 @@ def test_nan_in_json_becomes_text():
 
 def test_modules_beside_a_notebook_can_be_imported(tmp_path):
     (tmp_path / "beside.py").write_text("x = 'đây'")
-    assert said(run("import beside\nprint(beside.x)", cwd=str(tmp_path))) == "đây\n"
+    assert printed(run("import beside\nprint(beside.x)", cwd=str(tmp_path))) == "đây\n"
 
 
 def test_a_cell_that_takes_too_long_is_stopped_and_its_process_ended(tmp_path):
-    told = tmp_path / "pid"
-    code = f"import os, time\nopen({str(told)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
+    pid_file = tmp_path / "pid"
+    code = f"import os, time\nopen({str(pid_file)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
     with pytest.raises(CellTimeoutError):
         run(code, execution_timeout=1)
-    assert ended(told)
+    assert ended(pid_file)
 
 
 @pytest.mark.parametrize(
@@ -322,17 +322,17 @@ print(json.dumps([
 
 
 def test_what_a_notebook_changes_stays_in_its_own_process(tmp_path):
-    before = said(run(LOOK, cwd=str(tmp_path)))
+    before = printed(run(LOOK, cwd=str(tmp_path)))
     began = time.monotonic()
     run(SPOIL)
     assert time.monotonic() - began < 20, "its thread keeps nobody waiting"
-    assert said(run(LOOK, cwd=str(tmp_path))) == before
+    assert printed(run(LOOK, cwd=str(tmp_path))) == before
     assert json.loads(before)[:4] == [None, str(tmp_path), True, False]
 
 
 def test_two_children_do_not_draw_the_same_random_numbers():
     draw = "import random, numpy, uuid\nprint(random.random(), numpy.random.rand(), uuid.uuid4())"
-    first, second = (said(run(draw)).split() for _ in range(2))
+    first, second = (printed(run(draw)).split() for _ in range(2))
     assert not set(first) & set(second)
 
 
@@ -369,10 +369,10 @@ def test_what_programs_print_to_the_file_does_not_reach_the_page(capfd):
     assert capfd.readouterr().out == "thẳng\nhai\n"
 
 
-def ended(told):
+def ended(pid_file):
     """Whether the process whose id was told has ended."""
     try:
-        os.kill(int(told.read_text()), 0)
+        os.kill(int(pid_file.read_text()), 0)
     except ProcessLookupError:
         return True
     return False

@@ -65,7 +65,7 @@ def started(project, out, *words):
 
 def below(pid, deep=True):
     """The processes that a process has started, and those that these have started."""
-    found = []
+    pids = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             name, rest = stat.read_text().rsplit(")", 1)
@@ -73,24 +73,24 @@ def below(pid, deep=True):
             continue
         if int(rest.split()[1]) == pid:
             child = int(name.split()[0])
-            found += [child, *(below(child) if deep else [])]
-    return found
+            pids += [child, *(below(child) if deep else [])]
+    return pids
 
 
 def at_depth(pid, depth):
     """0: the process itself, 1: those that make reports, 2: those that run their cells."""
-    found = [pid]
+    pids = [pid]
     for _ in range(depth):
-        found = [child for one in found for child in below(one, deep=False)]
-    return found
+        pids = [child for parent in pids for child in below(parent, deep=False)]
+    return pids
 
 
 def test_two_builds_at_once_in_one_folder_both_end_well(undisturbed, tmp_path):
     project, _, expected = undisturbed
     both = [started(project, tmp_path / "out") for _ in range(2)]
-    for one in both:
-        _, complaint = one.communicate(timeout=300)
-        assert one.returncode == 0, complaint.decode()
+    for process in both:
+        _, complaint = process.communicate(timeout=300)
+        assert process.returncode == 0, complaint.decode()
     assert files(tmp_path / "out") == expected
 
 
@@ -136,19 +136,19 @@ def test_a_built_report_leaves_neither_process_nor_empty_log(undisturbed, tmp_pa
 
 def sleepers():
     """Processes that run `sleep 40` in a session without terminal, as those of notebooks do."""
-    for found in Path("/proc").glob("[0-9]*/cmdline"):
+    for cmdline in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):
-            if found.read_bytes() == b"sleep\x0040\x00":
-                yield int(found.parent.name)
+            if cmdline.read_bytes() == b"sleep\x0040\x00":
+                yield int(cmdline.parent.name)
 
 
 def at_work(build, least=4):
     """The processes of a build, when there are so many."""
     until = time.monotonic() + 60
-    while len(found := below(build.pid)) < least and time.monotonic() < until:
+    while len(pids := below(build.pid)) < least and time.monotonic() < until:
         time.sleep(0.02)
     time.sleep(0.2)
-    return found
+    return pids
 
 
 def all_end(pids):
@@ -172,10 +172,10 @@ def test_ctrl_c_ends_cleanly_and_says_that_the_rest_can_be_made_later(undisturbe
     stopped = started(slow, tmp_path / "out")
     theirs = at_work(stopped)
     stopped.send_signal(signal.SIGINT)
-    _, said = stopped.communicate(timeout=180)
-    assert stopped.returncode == 130, said.decode()
-    assert "chạy lại lệnh này" in said.decode()
-    assert "Traceback" not in said.decode()
+    _, complaint = stopped.communicate(timeout=180)
+    assert stopped.returncode == 130, complaint.decode()
+    assert "chạy lại lệnh này" in complaint.decode()
+    assert "Traceback" not in complaint.decode()
     assert all_end(theirs)
     build(project, jobs, tmp_path / "out", workers=2)
     assert files(tmp_path / "out") == expected
@@ -213,8 +213,8 @@ def test_a_report_that_takes_too_long_fails_alone_with_what_it_started(undisturb
     until = time.monotonic() + 60
     while not (theirs := [*sleepers()]) and time.monotonic() < until:
         time.sleep(0.02)
-    said = victim.communicate(timeout=180)[1].decode()
-    assert victim.returncode == 1 and "Quá 6 giây" in said
+    complaint = victim.communicate(timeout=180)[1].decode()
+    assert victim.returncode == 1 and "Quá 6 giây" in complaint
     assert years_made(tmp_path / "out") == ["2014", "2015", "2016"]
     assert theirs and all_end(theirs)
 
@@ -253,7 +253,7 @@ def test_a_process_with_threads_builds_the_same_in_another_one(undisturbed, tmp_
     )
     assert not result.failed
     assert files(tmp_path / "out") == expected
-    assert sorted(one.job.name for one in seen) == sorted(job.name for job in jobs)
+    assert sorted(outcome.job.name for outcome in seen) == sorted(job.name for job in jobs)
     assert (steps[-1].done, steps[-1].total) == (len(jobs), len(jobs))
 
 
@@ -270,9 +270,9 @@ def test_where_there_is_no_fork_ordinary_kernels_give_the_same_bytes(
     project, jobs, expected = undisturbed
     monkeypatch.setattr(maker, "CAN_FORK", False)
     monkeypatch.setattr(run, "CAN_FORK", False)
-    one = [job for job in jobs if job.period == "2017"]
-    assert not build(project, one, tmp_path / "out", workers=1).failed
-    page = f"{one[0].name}/report.html"
+    chosen = [job for job in jobs if job.period == "2017"]
+    assert not build(project, chosen, tmp_path / "out", workers=1).failed
+    page = f"{chosen[0].name}/report.html"
     assert files(tmp_path / "out")[page] == expected[page]
 
 
@@ -309,7 +309,7 @@ def test_neighbours_of_a_notebook_that_changes_everything_have_the_same_bytes(
     others = [job for job in jobs if job.period != "2016"]
     build(project, jobs, tmp_path / "out", workers=2)
     _, _, expected = undisturbed
-    found = files(tmp_path / "out")
+    made = files(tmp_path / "out")
     for job in others:
         page = f"{job.name}/report.html"
-        assert CODE.sub(b"", found[page]) == CODE.sub(b"", expected[page])
+        assert CODE.sub(b"", made[page]) == CODE.sub(b"", expected[page])

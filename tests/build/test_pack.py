@@ -35,7 +35,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / unit / "report.html").write_text(page, "utf-8")
         (folder / unit / "report.pdf").write_bytes(b"%PDF-" + unit.encode())
         (folder / unit / "report.json").write_text("{}", "utf-8")
-        files[unit] = [(one, f"{unit}/report.{one}") for one in ("html", "pdf", "docx", "json")]
+        files[unit] = [(kind, f"{unit}/report.{kind}") for kind in ("html", "pdf", "docx", "json")]
     page = period_page(assessed(PROGRAMME, PERIOD), files, {})
     (folder / "index.html").write_text(render_period_index(page), "utf-8")
     write_manifest(folder, sources={}, outputs=written(folder), failed={})
@@ -50,8 +50,8 @@ def written(folder: Path) -> dict[str, str]:
 
 def links(page: bytes) -> list[str]:
     """The relative addresses that a page leads to, but those within itself."""
-    found = lxml.html.document_fromstring(page.decode("utf-8")).xpath("//a/@href")
-    return [unquote(one) for one in found if not one.startswith(("#", "http", "mailto:"))]
+    hrefs = lxml.html.document_fromstring(page.decode("utf-8")).xpath("//a/@href")
+    return [unquote(href) for href in hrefs if not href.startswith(("#", "http", "mailto:"))]
 
 
 def test_the_zip_begins_with_its_start_page_and_every_link_leads_to_a_file_in_it(
@@ -60,7 +60,7 @@ def test_the_zip_begins_with_its_start_page_and_every_link_leads_to_a_file_in_it
     written = pack(out, tmp_path, PROGRAMME, PERIOD)
     with ZipFile(tmp_path / f"{NAME}.zip") as archive:
         names = archive.namelist()
-        pages = {one: archive.read(one) for one in names if one.endswith(".html")}
+        pages = {name: archive.read(name) for name in names if name.endswith(".html")}
     assert names[:2] == [START, f"bao-cao/{NAME}_overview.html"]
     assert f"bao-cao/{NAME}_so-tttt.pdf" in names and len(names) == 5
     led = {(page, normpath(join(dirname(page), to))) for page in pages for to in links(pages[page])}
@@ -73,7 +73,7 @@ def test_a_page_by_itself_leads_nowhere_and_keeps_its_text(out: Path, tmp_path: 
     pack(out, tmp_path, PROGRAMME, PERIOD, units=["so-tttt"], formats=["html", "pdf", "json"])
     (folder,) = tmp_path.iterdir()  # of one unit there is no zip
     endings = ("html", "json", "pdf")
-    assert sorted(one.name for one in folder.iterdir()) == [
+    assert sorted(path.name for path in folder.iterdir()) == [
         f"{NAME}_so-tttt.{ending}" for ending in endings
     ]
     page = (folder / f"{NAME}_so-tttt.html").read_bytes()
@@ -87,8 +87,10 @@ def test_a_page_by_itself_leads_nowhere_and_keeps_its_text(out: Path, tmp_path: 
 def test_the_same_build_gives_the_same_zip(out: Path, tmp_path: Path) -> None:
     for place in ("one", "two"):
         pack(out, tmp_path / place, PROGRAMME, PERIOD)
-    one, two = (BytesIO((tmp_path / n / f"{NAME}.zip").read_bytes()).read() for n in ("one", "two"))
-    assert one == two
+    left, right = (
+        BytesIO((tmp_path / n / f"{NAME}.zip").read_bytes()).read() for n in ("one", "two")
+    )
+    assert left == right
 
 
 def test_what_is_not_built_or_was_changed_is_named_with_what_to_do(

@@ -22,10 +22,10 @@ def words(text):
     return {"cell_type": "markdown", "source": text, "metadata": {}}
 
 
-def found(*cells):
+def parts_read(*cells):
     """What a notebook with these cells reads beside what every report reads."""
     whole = [code(PARAMETERS, "parameters"), code(OPENED), *cells]
-    parts = reads([code(one) if isinstance(one, str) else one for one in whole])
+    parts = reads([code(cell) if isinstance(cell, str) else cell for cell in whole])
     return None if parts is None else sorted(parts - {OWN, SCORES})
 
 
@@ -58,7 +58,7 @@ def found(*cells):
     ],
 )  # fmt: skip
 def test_each_way_to_read_is_the_part_that_it_shows(text, parts):
-    assert found(text) == parts
+    assert parts_read(text) == parts
 
 
 @pytest.mark.parametrize("text", ["report.all_rows(periods=[period])", "report.league_table()"])
@@ -111,7 +111,7 @@ def test_rows_of_all_units_are_everything_of_the_period(text):
     ],
 )
 def test_what_is_not_understood_is_every_input(text):
-    assert found(text) is None
+    assert parts_read(text) is None
 
 
 def test_an_analysis_with_pandas_and_seaborn_is_understood():
@@ -120,19 +120,19 @@ now = report.rows.query("period == @period")
 share = report.number(100 * now.overdue.sum() / now.processed.sum(), "%", source=now)
 by = {level: len(one) for level, one in now.groupby("level")}
 report.figure(sns.barplot(x=list(by), y=[by[level] for level in by]), title=f"{len(by)} mức")"""
-    assert found(text, words("Trong quý, {eval}`share` hồ sơ quá hạn.")) == []
+    assert parts_read(text, words("Trong quý, {eval}`share` hồ sơ quá hạn.")) == []
 
 
 def test_values_in_markdown_count_like_code():
-    assert found(words("Có {eval}`report.values.value.max()`.")) == [VALUES]
-    assert found(words("Có {eval}``report.rows.query(f'`a` > 0')``.")) is None
-    assert found(words("Có {eval}share.")) is None
-    assert found(words("Có `report.values`.")) == []
+    assert parts_read(words("Có {eval}`report.values.value.max()`.")) == [VALUES]
+    assert parts_read(words("Có {eval}``report.rows.query(f'`a` > 0')``.")) is None
+    assert parts_read(words("Có {eval}share.")) is None
+    assert parts_read(words("Có `report.values`.")) == []
 
 
 def test_parameters_are_set_only_where_the_build_sets_them():
-    assert found(code('unit: str = "so-y-te"', "parameters")) == []
-    assert found(code("unit = period", "parameters")) is None
+    assert parts_read(code('unit: str = "so-y-te"', "parameters")) == []
+    assert parts_read(code("unit = period", "parameters")) is None
 
 
 @pytest.mark.parametrize("path", sorted(REPO.notebooks.glob("*.ipynb")), ids=lambda p: p.stem)

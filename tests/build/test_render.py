@@ -54,17 +54,17 @@ def built(out: Path, *more: str) -> tuple[int, str, list[str]]:
 def test_a_format_that_fails_leaves_the_others_whole_and_names_its_cell(notebook, tmp_path):
     out = tmp_path / "out"
     shipped = notebook.read_bytes()
-    status, said, every = built(out)
+    status, output, every = built(out)
     assert status == 0 and f"{STEM}.docx" in every
 
     cells = nbformat.reads(shipped.decode(), as_version=4)
     cells.cells.insert(4, nbformat.v4.new_code_cell(CUT_SHORT))
     nbformat.write(cells, notebook)
-    status, said, files = built(out)
+    status, output, files = built(out)
     assert status == 1
-    assert "tinh-dak-lak, pdf: " in said and "tinh-dak-lak, docx: " in said
-    assert said.count("ô của sổ tay: 5") == 2
-    assert "Đã lập 1/1 báo cáo" in said
+    assert "tinh-dak-lak, pdf: " in output and "tinh-dak-lak, docx: " in output
+    assert output.count("ô của sổ tay: 5") == 2
+    assert "Đã lập 1/1 báo cáo" in output
     assert {*every} - {*files} == {"report.docx", "report.pdf"}
     # nothing of before is lost, and no page leads to what is not there
     kept = sorted(path.name for path in (out / FOLDER / "ban-truoc").iterdir())
@@ -86,8 +86,8 @@ def test_a_report_with_a_lost_format_is_made_again_by_the_next_build(notebook, t
     assert done.returncode == 1
     assert "xlsx: Lỗi của chương trình: ZeroDivisionError" in done.stdout + done.stderr
     assert "report.xlsx" not in files and "report.pdf" in files
-    status, said, files = built(tmp_path)
-    assert status == 0 and "giữ nguyên" not in said and "report.xlsx" in files
+    status, output, files = built(tmp_path)
+    assert status == 0 and "giữ nguyên" not in output and "report.xlsx" in files
 
 
 def test_a_process_that_has_set_a_page_still_builds_pdfs(notebook, tmp_path):

@@ -74,7 +74,7 @@ def test_what_is_put_at_an_address_is_there_until_it_is_removed(where, tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "reason"),
     [
         ("nope://x/y", "không có giao thức nope"),
         ("no-such-folder", "cần giao thức"),
@@ -85,12 +85,12 @@ def test_what_is_put_at_an_address_is_there_until_it_is_removed(where, tmp_path)
         ("sftp://office:secret@host/x", "không được chứa mật khẩu"),
     ],
 )
-def test_an_address_that_cannot_be_used_is_refused_before_anything_is_made(wrong, said, tmp_path):
+def test_an_address_that_cannot_be_used_is_refused_before_anything_is_made(wrong, reason, tmp_path):
     project = copy_project(tmp_path)
     jobs = plan(project, programmes=[PROGRAMME], formats=["html"])
     with pytest.raises(ConfigError) as refused:
         build(project, jobs, tmp_path / "out", workers=1, scheduler="tcp://x:1", results=wrong)
-    assert said in str(refused.value)
+    assert reason in str(refused.value)
     assert "secret" not in str(refused.value)
     assert not (tmp_path / "out").exists()
 
@@ -178,13 +178,13 @@ def test_a_machine_with_another_notebook_refuses_and_says_so(tmp_path):
     path.write_bytes(path.read_bytes() + b" ")
     answers = []
     order.fulfil(answers.append)
-    assert [one.error for one in answers] == [OTHER_NOTEBOOK]
+    assert [answer.error for answer in answers] == [OTHER_NOTEBOOK]
 
 
 def named(out, failed=None):
     """Write the manifest of the period: its files are as they were rendered."""
     period = files(out / PERIOD)
-    outputs = {name: digest(one) for name, one in period.items() if name != "manifest.json"}
+    outputs = {name: digest(content) for name, content in period.items() if name != "manifest.json"}
     write_manifest(out / PERIOD, sources={}, outputs=outputs, failed=failed or {})
 
 

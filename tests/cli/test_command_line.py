@@ -62,7 +62,7 @@ def typed(words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (
             "template --perid x",
@@ -84,10 +84,10 @@ def typed(words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     ],
 )
 def test_misuse_is_told_in_vietnamese_with_what_to_do(
-    words: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    words: str, message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answer = typed(words.split(), monkeypatch, capsys)
-    assert answer.startswith(f"Lỗi: {said}") and "cần làm: " in answer
+    assert answer.startswith(f"Lỗi: {message}") and "cần làm: " in answer
     assert english(answer) == []
 
 
@@ -115,9 +115,9 @@ def commands() -> Iterator[tuple[str, TyperCommand | TyperGroup]]:
     """Every command and group by how it is typed after "baocao", "" for all of it."""
     waiting = [("", get_command(app))]
     while waiting:
-        name, one = waiting.pop()
-        yield name, one  # type: ignore[misc]
-        under = getattr(one, "commands", {})
+        name, command = waiting.pop()
+        yield name, command  # type: ignore[misc]
+        under = getattr(command, "commands", {})
         waiting += [(f"{name} {sub}".strip(), command) for sub, command in under.items()]
 
 
@@ -135,17 +135,19 @@ def test_the_help_of_each_command_is_vietnamese_throughout(
 
 
 def test_what_is_typed_without_an_option_has_a_vietnamese_name_in_the_help() -> None:
-    given = [(name, one) for name, command in commands() for one in command.params]
-    given = [(name, one) for name, one in given if one.param_type_name == "argument"]
+    given = [(name, param) for name, command in commands() for param in command.params]
+    given = [(name, param) for name, param in given if param.param_type_name == "argument"]
     assert len(given) > 10
-    assert [(name, one.name) for name, one in given if not (one.metavar or "").isupper()] == []
+    assert [
+        (name, param.name) for name, param in given if not (param.metavar or "").isupper()
+    ] == []
 
 
 def test_each_command_has_an_example_and_each_example_a_command() -> None:
-    there = {name for name, one in commands() if not hasattr(one, "commands")}
+    there = {name for name, command in commands() if not hasattr(command, "commands")}
     assert there == set(EXAMPLES)
-    for name, one in commands():
-        assert name not in EXAMPLES or one.epilog == f"Ví dụ: {EXAMPLES[name]}"
+    for name, command in commands():
+        assert name not in EXAMPLES or command.epilog == f"Ví dụ: {EXAMPLES[name]}"
         assert name not in EXAMPLES or EXAMPLES[name].startswith(f"baocao {name} ")
 
 
@@ -163,8 +165,8 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     shutil.copyfile(REPO.root / "data" / "samples" / "chung-thuc.xlsx", root / "ban-xuat.xlsx")
     book = openpyxl.Workbook()
     book.active.append(["Đơn vị", "Kỳ", "Tỷ lệ một", "Tỷ lệ hai"])  # type: ignore[union-attr]
-    for unit, one, two in (("An", 50, 60), ("Bình", 55.5, 61), ("Chi", 70, 65.25)):
-        book.active.append([unit, "2024", one, two])  # type: ignore[union-attr]
+    for unit, first, second in (("An", 50, 60), ("Bình", 55.5, 61), ("Chi", 70, 65.25)):
+        book.active.append([unit, "2024", first, second])  # type: ignore[union-attr]
     book.save(root / "chi-so.xlsx")
     signer().pkcs12(root / "khoa.p12")
     (root / "mat-khau.txt").write_text(PASSPHRASE, "utf-8")
@@ -240,9 +242,9 @@ def test_completion_is_installed_where_the_shell_is_known_and_says_so(tmp_path: 
 @pytest.mark.parametrize("number", sorted(errno.errorcode))
 def test_no_system_error_is_told_in_english(number: int) -> None:
     error = OSError(number, os.strerror(number), "kết quả/index.html")
-    said = str(of_system(error))
-    assert said.startswith("Không đọc hoặc ghi được: ") and "kết quả/index.html" in said
-    assert english(said) == [] and os.strerror(number) not in said
+    message = str(of_system(error))
+    assert message.startswith("Không đọc hoặc ghi được: ") and "kết quả/index.html" in message
+    assert english(message) == [] and os.strerror(number) not in message
 
 
 def raised(act: str) -> BaseException:
@@ -284,7 +286,7 @@ def raised(act: str) -> BaseException:
 
 
 @pytest.mark.parametrize(
-    ("act", "said"),
+    ("act", "message"),
     [
         ("zip", "bị cắt ngang hoặc đã bị sửa"),
         ("deflate", "bị cắt ngang hoặc đã bị sửa"),
@@ -302,8 +304,8 @@ def raised(act: str) -> BaseException:
         ("unknown", "lỗi AttributeError"),
     ],
 )
-def test_what_a_library_raises_is_told_in_vietnamese_with_its_place(act: str, said: str) -> None:
-    assert vietnamese(raised(act)) == said
+def test_what_a_library_raises_is_told_in_vietnamese_with_its_place(act: str, message: str) -> None:
+    assert vietnamese(raised(act)) == message
 
 
 def test_what_is_ours_is_told_as_it_is() -> None:

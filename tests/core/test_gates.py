@@ -43,28 +43,28 @@ def test_no_text_of_data_is_obeyed_by_the_terminal(text: str) -> None:
     terminal = Terminal()
     terminal.file = written
     terminal.print(f"Sở{text} Y tế", markup=False)
-    found = written.getvalue()
-    assert found.startswith("Sở") and found.endswith(" Y tế\n")
-    assert not [sign for sign in found if sign != "\n" and visible(sign) != sign]
+    printed = written.getvalue()
+    assert printed.startswith("Sở") and printed.endswith(" Y tế\n")
+    assert not [sign for sign in printed if sign != "\n" and visible(sign) != sign]
     if text not in "\a\r":  # which rich leaves out
-        assert f"\\u{ord(text[0]):04x}" in found
+        assert f"\\u{ord(text[0]):04x}" in printed
 
 
 def test_our_own_colours_are_left_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / f"bieu{CLEAR}.xlsx"
     path.write_bytes(b"no workbook")
-    said = baocao(REPO, "check", path, call=WHOLE, FORCE_COLOR="1", TERM="xterm").stdout
-    assert "\x1b[31ml\u1ed7i\x1b[0m" in said and CLEAR not in said
+    output = baocao(REPO, "check", path, call=WHOLE, FORCE_COLOR="1", TERM="xterm").stdout
+    assert "\x1b[31ml\u1ed7i\x1b[0m" in output and CLEAR not in output
 
 
 def test_a_file_whose_name_holds_an_escape_sequence_is_named_without_it(tmp_path: Path) -> None:
     path = tmp_path / f"bieu{CLEAR}{TURN}[red].xlsx"
     path.write_bytes(b"no workbook")
     done = baocao(REPO, "check", str(path))
-    said = done.stdout + done.stderr
+    output = done.stdout + done.stderr
     assert done.returncode == 1
-    assert "bieu\\u001b[2J\\u202e[red].xlsx" in said
-    assert "\x1b" not in said and TURN not in said
+    assert "bieu\\u001b[2J\\u202e[red].xlsx" in output
+    assert "\x1b" not in output and TURN not in output
     as_json = json.loads(baocao(REPO, "check", "--json", str(path)).stdout)
     assert as_json["files"][0]["file"] == str(path)
 
@@ -80,10 +80,10 @@ def test_a_terminal_without_vietnamese_letters_is_no_reason_to_fail() -> None:
 
 def test_a_unit_that_is_called_as_a_formula_is_text_in_every_table(tmp_path: Path) -> None:
     framework, data = map(Path, write_input(tmp_path, deep(9), random_values(1, 6, 9)))
-    told = data.read_text("utf-8")
+    text = data.read_text("utf-8")
     for number, name in enumerate(FORMULAS[:4]):
-        told = told.replace(f"u{number},", f'"{name}",')
-    data.write_text(told, "utf-8")
+        text = text.replace(f"u{number},", f'"{name}",')
+    data.write_text(text, "utf-8")
     index(framework, data, tmp_path / "out", reps=10)
     read = 0
     for path in (tmp_path / "out").glob("*.csv"):
@@ -96,8 +96,8 @@ def test_a_unit_that_is_called_as_a_formula_is_text_in_every_table(tmp_path: Pat
     assert read >= 3 * len(FORMULAS[:4])
     index(framework, data, tmp_path / "out.xlsx", reps=10)
     cells = [c for s in openpyxl.load_workbook(tmp_path / "out.xlsx") for r in s for c in r]
-    assert not [one for one in cells if one.data_type == "f"]
-    assert {one.value for one in cells} >= set(FORMULAS[:4])
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert {cell.value for cell in cells} >= set(FORMULAS[:4])
 
 
 @pytest.mark.parametrize("name", FORMULAS[:4])
@@ -182,9 +182,9 @@ def test_a_pipe_among_the_workbooks_of_a_period_stops_nobody_elses(tmp_path: Pat
     project = copy_project(tmp_path, "2023-Q1", units=["so-y-te"])
     os.mkfifo(project.raw / PROGRAMME / "2023-Q1" / "so-tttt.xlsx")
     done = baocao(project, "check", str(project.raw))
-    said = done.stdout
-    assert "ống dẫn (FIFO), không phải tệp" in said
-    assert "2 tệp đã kiểm tra, 1 lỗi, 0 nhắc nhở" in said
+    output = done.stdout
+    assert "ống dẫn (FIFO), không phải tệp" in output
+    assert "2 tệp đã kiểm tra, 1 lỗi, 0 nhắc nhở" in output
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such files")
@@ -202,19 +202,19 @@ def test_nobody_waits_for_a_pipe(tmp_path: Path) -> None:
 def test_the_bill_names_every_pinned_package_with_version_hashes_and_licence() -> None:
     bill = bill_of(REPO.root / "requirements.lock")
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
-    libraries = {one["name"]: one for one in bill["components"] if one["type"] == "library"}
+    libraries = {lib["name"]: lib for lib in bill["components"] if lib["type"] == "library"}
     lock = (REPO.root / "requirements.lock").read_text("utf-8")
     assert len(libraries) == lock.count("==") - lock.count(" == ")
     for name in ("pandas", "typst", "openpyxl"):
-        one = libraries[name]
-        assert one["version"] == metadata.version(name)
-        assert one["purl"] == f"pkg:pypi/{name}@{one['version']}"
-        assert one["licenses"]
-        hashes = [p["value"] for p in one["properties"] if p["name"] == "baocao:lock:sha256"]
+        library = libraries[name]
+        assert library["version"] == metadata.version(name)
+        assert library["purl"] == f"pkg:pypi/{name}@{library['version']}"
+        assert library["licenses"]
+        hashes = [p["value"] for p in library["properties"] if p["name"] == "baocao:lock:sha256"]
         assert hashes and all(f"sha256:{digest}" in lock for digest in hashes)
-    fonts = [one for one in bill["components"] if one["type"] == "file"]
-    assert {one["licenses"][0]["license"]["id"] for one in fonts} == {"OFL-1.1", "Bitstream-Vera"}
-    refs = [one["bom-ref"] for one in bill["components"]]
+    fonts = [component for component in bill["components"] if component["type"] == "file"]
+    assert {font["licenses"][0]["license"]["id"] for font in fonts} == {"OFL-1.1", "Bitstream-Vera"}
+    refs = [component["bom-ref"] for component in bill["components"]]
     assert len(set(refs)) == len(refs)
     assert set(bill["dependencies"][0]["dependsOn"]) <= set(refs)
     assert "://" not in json.dumps(bill)

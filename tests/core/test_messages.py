@@ -21,7 +21,7 @@ SOURCE = REPO.root / "src" / "helpers"
 
 
 def codes(family: str) -> set[str]:
-    return {one.code for one in catalogue().values() if one.family == family}
+    return {kind.code for kind in catalogue().values() if kind.family == family}
 
 
 def kinds_of_errors(kind: type[BaocaoError] = BaocaoError) -> set[type[BaocaoError]]:
@@ -30,12 +30,12 @@ def kinds_of_errors(kind: type[BaocaoError] = BaocaoError) -> set[type[BaocaoErr
 
 @pytest.mark.parametrize("code", catalogue())
 def test_every_kind_says_meaning_and_what_to_do_in_both_languages(code: str) -> None:
-    one = catalogue()[code]
-    assert re.fullmatch("[a-z]+(_[a-z0-9]+)*", code) and one.family in FAMILIES
-    assert one.severity in ("error", "warning") and one.example
-    assert not one.vi.isascii() and one.vi[-1] in ".?" and one.en[-1] in ".?"
-    assert one.todo_vi and one.todo_en and one.vi != one.en
-    marks = set(one.en) & set("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+    kind = catalogue()[code]
+    assert re.fullmatch("[a-z]+(_[a-z0-9]+)*", code) and kind.family in FAMILIES
+    assert kind.severity in ("error", "warning") and kind.example
+    assert not kind.vi.isascii() and kind.vi[-1] in ".?" and kind.en[-1] in ".?"
+    assert kind.todo_vi and kind.todo_en and kind.vi != kind.en
+    marks = set(kind.en) & set("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
     assert not marks, "the English words are Vietnamese"
 
 
@@ -81,8 +81,8 @@ def test_explain_prints_meaning_example_and_what_to_do(
         "  cần làm: ghi số; không phát sinh thì ghi 0",
     ]
     assert asked(["explain", "jump", "config", "--lang", "en"], monkeypatch) == 0
-    said = capsys.readouterr().out
-    assert "meaning: A value far from" in said and "Exit status 2." in said
+    text = capsys.readouterr().out
+    assert "meaning: A value far from" in text and "Exit status 2." in text
 
 
 def test_explain_without_a_code_lists_all_and_offers_what_is_near_an_unknown_one(

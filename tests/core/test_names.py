@@ -27,13 +27,13 @@ def test_there_are_63_provinces_until_june_2025_and_34_from_july() -> None:
 
 
 def test_every_province_that_ended_became_part_of_one_that_began() -> None:
-    rows = {one.id: one for one in read_provinces(REPO.params)}
-    ended = [one for one in rows.values() if one.valid_to]
+    rows = {province.id: province for province in read_provinces(REPO.params)}
+    ended = [province for province in rows.values() if province.valid_to]
     assert len(ended) == 58  # 52 merged in 2025, Huế, Hà Tây and Hà Nội of then, three divided
-    for one in ended:
-        heir = rows[one.successor]
-        assert one.valid_to and heir.valid_from == one.valid_to + dt.timedelta(days=1)
-    heirs = {one.successor for one in ended if one.valid_to == dt.date(2025, 6, 30)}
+    for province in ended:
+        heir = rows[province.successor]
+        assert province.valid_to and heir.valid_from == province.valid_to + dt.timedelta(days=1)
+    heirs = {province.successor for province in ended if province.valid_to == dt.date(2025, 6, 30)}
     assert len(heirs) == 23
     assert rows["tinh-dak-nong"].successor == "tinh-lam-dong-2025"
 
@@ -41,10 +41,10 @@ def test_every_province_that_ended_became_part_of_one_that_began() -> None:
 def test_every_name_of_a_day_belongs_to_one_province() -> None:
     for day in (IN_2014, IN_2025):
         known = registry(day)
-        for one in known.units:
-            for name in (one.name_vi, one.short_vi, one.name_en.removesuffix(" Province")):
-                found = known.match(name)
-                assert found is not None and found.id == one.id
+        for unit in known.units:
+            for name in (unit.name_vi, unit.short_vi, unit.name_en.removesuffix(" Province")):
+                match = known.match(name)
+                assert match is not None and match.id == unit.id
 
 
 @pytest.mark.parametrize(
@@ -69,28 +69,28 @@ def test_every_name_of_a_day_belongs_to_one_province() -> None:
 def test_the_spellings_of_a_province_in_both_unicode_forms(unit: str, spellings: list[str]) -> None:
     for spelling in spellings:
         for form in ("NFC", "NFD"):
-            found = registry().match(unicodedata.normalize(form, spelling))
-            assert found is not None and found.id == unit, (form, spelling)
+            match = registry().match(unicodedata.normalize(form, spelling))
+            assert match is not None and match.id == unit, (form, spelling)
 
 
 @pytest.mark.parametrize(
     "name", ["Hà Tam", "Hà Nạm", "Quảng", "Đắk Lấk", "Bình Thân", "Median", "", "x", "Hà Nam 1"]
 )
 def test_another_letter_or_another_mark_is_another_name(name: str) -> None:
-    found = identify(registry(), name)
-    assert isinstance(found, UnknownName)
-    assert found.code == "unknown_unit"
+    unknown = identify(registry(), name)
+    assert isinstance(unknown, UnknownName)
+    assert unknown.code == "unknown_unit"
 
 
 def test_the_nearest_candidates_are_offered() -> None:
-    found = identify(registry(), "Quảng Nimh")
-    assert isinstance(found, UnknownName)
-    assert "có phải là: Tỉnh Quảng Ninh" in found.todo
+    unknown = identify(registry(), "Quảng Nimh")
+    assert isinstance(unknown, UnknownName)
+    assert "có phải là: Tỉnh Quảng Ninh" in unknown.todo
 
 
 def test_a_name_that_two_units_share_is_nobodys() -> None:
     known = registry()
-    double = (*known.aliases, *(Alias(id=one.id, alias="Tây Bắc") for one in known.units[:2]))
+    double = (*known.aliases, *(Alias(id=unit.id, alias="Tây Bắc") for unit in known.units[:2]))
     assert Registry(known.units, double).match("Tây Bắc") is None
     single = (*known.aliases, Alias(id=known.units[0].id, alias="Tây Bắc"))
     assert Registry(known.units, single).match("Tây Bắc") == known.units[0]
@@ -130,16 +130,16 @@ def test_marks_left_out_fit_two_units_and_are_no_answer() -> None:
 def test_old_encodings_are_refused_and_their_reading_is_a_question(
     text: str, encoding: str, unit: str
 ) -> None:
-    found = identify(registry(), text)
-    assert isinstance(found, UnknownName)
-    assert found.code == "legacy_encoding"
-    assert encoding in found.what
+    unknown = identify(registry(), text)
+    assert isinstance(unknown, UnknownName)
+    assert unknown.code == "legacy_encoding"
+    assert encoding in unknown.what
     meant = registry().unit(unit)
-    assert meant is not None and f"có lẽ là: {meant.name_vi}" in found.todo
+    assert meant is not None and f"có lẽ là: {meant.name_vi}" in unknown.todo
 
 
 def test_no_proper_name_of_the_project_is_taken_for_an_old_encoding() -> None:
-    names = [one.name_vi for one in registry().units]
+    names = [unit.name_vi for unit in registry().units]
     text = (REPO.params / "units.csv").read_text("utf-8")
     names += [word for line in text.splitlines() for word in line.split(",")]
     assert [name for name in names if legacy_encoding(name)] == []
@@ -174,7 +174,7 @@ def test_what_is_shown_of_a_text_is_one_short_line() -> None:
 @pytest.mark.skipif(not MERGERS.is_file(), reason="the real table is not beside the checkout")
 def test_the_heirs_are_those_of_the_list_of_the_merger() -> None:
     before, after = registry(dt.date(2025, 6, 30)), registry(IN_2025)
-    rows = {one.id: one for one in read_provinces(REPO.params)}
+    rows = {province.id: province for province in read_provinces(REPO.params)}
     with MERGERS.open(encoding="utf-8", newline="") as file:
         listed = [
             (row["tinh_truoc_2025_07"], row["tinh_tu_2025_07"]) for row in csv.DictReader(file)

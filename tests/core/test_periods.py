@@ -29,11 +29,11 @@ LABELS = {
 
 @pytest.mark.parametrize("kind", LABELS)
 def test_all_ways_of_writing_a_period_say_the_same_two_dates(kind: str) -> None:
-    found = {label: period_of(label) for label in LABELS[kind]}
-    assert {(one.start, one.end) for one in found.values()} == {
-        (found[LABELS[kind][0]].start, found[LABELS[kind][0]].end)
-    }, found
-    assert {one.kind for one in found.values()} == {kind}
+    periods = {label: period_of(label) for label in LABELS[kind]}
+    assert {(period.start, period.end) for period in periods.values()} == {
+        (periods[LABELS[kind][0]].start, periods[LABELS[kind][0]].end)
+    }, periods
+    assert {period.kind for period in periods.values()} == {kind}
 
 
 def test_the_dates_are_those_of_the_calendar() -> None:

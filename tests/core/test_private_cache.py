@@ -15,15 +15,15 @@ NOT_TRUSTED = "không đọc kết quả lưu tạm mà người khác có thể
 
 
 @pytest.fixture(autouse=True)
-def nothing_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(private_cache, "_told", set())
+def nothing_warned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(private_cache, "_warned", set())
 
 
 @pytest.fixture
 def cache(tmp_path: Path) -> PrivateCache:
-    found = PrivateCache(Project(tmp_path), "assessments/here")
-    assert found.put(NAME, CONTENT)
-    return found
+    private = PrivateCache(Project(tmp_path), "assessments/here")
+    assert private.put(NAME, CONTENT)
+    return private
 
 
 def test_what_was_kept_is_found_again(cache: PrivateCache) -> None:
@@ -41,7 +41,7 @@ def test_nobody_else_may_enter_or_read_whatever_the_umask(tmp_path: Path, umask:
     finally:
         os.umask(before)
     path = cache.path(NAME)
-    modes = [one.stat().st_mode & 0o777 for one in (cache.root, path.parent, path)]
+    modes = [place.stat().st_mode & 0o777 for place in (cache.root, path.parent, path)]
     assert modes[0] == 0o700
     assert modes[2] == 0o600
 
@@ -70,10 +70,10 @@ def test_a_folder_of_another_user_is_not_used(
     theirs.rename(cache.root)
     assert cache.get(NAME) is None and not cache.put(NAME, b"mine") and cache.sha256(NAME) == ""
     assert cache.path(NAME).read_bytes().endswith(CONTENT)
-    said = capfd.readouterr().err
-    assert said.count(NOT_TRUSTED) == 1
-    assert f"outputs/.cache/user-54321: {NOT_TRUSTED}" in said
-    assert f"thư mục của người dùng số {owner}" in said
+    output = capfd.readouterr().err
+    assert output.count(NOT_TRUSTED) == 1
+    assert f"outputs/.cache/user-54321: {NOT_TRUSTED}" in output
+    assert f"thư mục của người dùng số {owner}" in output
 
 
 @pytest.mark.parametrize("mode", [0o777, 0o770, 0o702])
@@ -82,8 +82,8 @@ def test_a_folder_that_others_may_write_to_is_not_used(
 ) -> None:
     cache.root.chmod(mode)
     assert cache.get(NAME) is None and not cache.put(NAME, CONTENT)
-    said = capfd.readouterr().err
-    assert NOT_TRUSTED in said and f"quyền {mode:04o}" in said and "chmod 700" in said
+    output = capfd.readouterr().err
+    assert NOT_TRUSTED in output and f"quyền {mode:04o}" in output and "chmod 700" in output
     cache.root.chmod(0o700)
     assert cache.get(NAME) == CONTENT
 
@@ -139,7 +139,7 @@ def test_a_file_under_the_name_of_another_is_not_read(cache: PrivateCache) -> No
 
 
 @pytest.mark.parametrize(
-    ("number", "said"),
+    ("number", "expected"),
     [
         (errno.ENOSPC, "ổ đĩa đã đầy"),
         (errno.EROFS, "ổ đĩa chỉ cho đọc"),
@@ -151,7 +151,7 @@ def test_what_cannot_be_kept_is_told_once_and_is_no_failure(
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
     number: int,
-    said: str,
+    expected: str,
 ) -> None:
     def failing(*_: object) -> None:
         raise OSError(number, "English words")
@@ -159,9 +159,9 @@ def test_what_cannot_be_kept_is_told_once_and_is_no_failure(
     monkeypatch.setattr(private_cache, "write_atomically", failing)
     assert not cache.put(NAME, b"new") and not cache.put(NAME, b"newer")
     assert cache.get(NAME) == CONTENT
-    told = capfd.readouterr().err
-    assert told.count(said) == 1 and "English" not in told
-    assert "báo cáo vẫn lập được" in told
+    output = capfd.readouterr().err
+    assert output.count(expected) == 1 and "English" not in output
+    assert "báo cáo vẫn lập được" in output
 
 
 def test_a_file_where_the_folders_should_be_is_no_failure(tmp_path: Path) -> None:

@@ -123,10 +123,10 @@ def again(hint: Any, value: Any) -> Any:
     ],
 )
 def test_what_comes_back_is_what_was_written(hint: Any, value: Any) -> None:
-    found = again(hint, value)
-    assert found == value
-    assert type(found) is type(value)
-    assert repr(found) == repr(value) or isinstance(value, dict | list)
+    restored = again(hint, value)
+    assert restored == value
+    assert type(restored) is type(value)
+    assert repr(restored) == repr(value) or isinstance(value, dict | list)
 
 
 values = st.recursive(
@@ -150,22 +150,22 @@ def test_plain_values_of_any_kind_come_back_the_same(value: Any) -> None:
 
 
 def test_numbers_that_are_equal_and_not_the_same_are_told_apart() -> None:
-    found = again(tuple[bool | int | float, ...], (1, 1.0, True, 0.0, -0.0, math.inf, math.nan))
-    assert repr(found) == "(1, 1.0, True, 0.0, -0.0, inf, nan)"
+    restored = again(tuple[bool | int | float, ...], (1, 1.0, True, 0.0, -0.0, math.inf, math.nan))
+    assert repr(restored) == "(1, 1.0, True, 0.0, -0.0, inf, nan)"
 
 
 def test_what_a_model_was_not_given_is_still_not_given() -> None:
-    found = again(Model, Model(code="A"))
-    assert found.model_fields_set == {"code"}
+    restored = again(Model, Model(code="A"))
+    assert restored.model_fields_set == {"code"}
 
 
 def test_one_object_in_many_places_is_written_once_and_is_one_object_again() -> None:
     among = tuple(f"unit {number}" for number in range(1000))
     codec = Codec[tuple[tuple[str, ...], ...]](tuple[tuple[str, ...], ...])
-    one, many = (codec.dumps((among,) * count) for count in (1, 1000))
-    assert len(many) < len(one) + 20
-    found = codec.loads(many)
-    assert all(each is found[0] for each in found)
+    single, many = (codec.dumps((among,) * count) for count in (1, 1000))
+    assert len(many) < len(single) + 20
+    restored = codec.loads(many)
+    assert all(each is restored[0] for each in restored)
 
 
 def test_arrays_and_tables_come_back_with_their_types() -> None:
@@ -180,10 +180,10 @@ def test_arrays_and_tables_come_back_with_their_types() -> None:
         np.array(7.5),
     ]
     for array in arrays:
-        found = again(NDArray[Any], array)
-        assert (found.dtype, found.shape) == (array.dtype, array.shape)
-        np.testing.assert_array_equal(found, array)
-        assert found.flags.writeable
+        restored = again(NDArray[Any], array)
+        assert (restored.dtype, restored.shape) == (array.dtype, array.shape)
+        np.testing.assert_array_equal(restored, array)
+        assert restored.flags.writeable
     table = pd.DataFrame(
         {"unit": ["a", None], "n": [1, 2], "share": [0.5, np.nan], "exact": [Fraction(1, 3), None]}
     ).astype({"exact": object})
@@ -195,8 +195,8 @@ def test_arrays_and_tables_come_back_with_their_types() -> None:
         pd.DataFrame(),
         pd.DataFrame({0: [1], "a": ["x"]}, index=[5]),
     ]
-    for one in tables:
-        pd.testing.assert_frame_equal(again(pd.DataFrame, one), one)
+    for frame in tables:
+        pd.testing.assert_frame_equal(again(pd.DataFrame, frame), frame)
 
 
 @pytest.mark.parametrize(
@@ -236,9 +236,9 @@ TREE = Tree((Leaf("a", 1), Leaf("b", 2.5)), (Tree(),), {"c": Leaf("c")})
 
 def test_classes_that_are_not_declared_cannot_be_read() -> None:
     for name in ("os.system", "subprocess.Popen", f"{__name__}.Mutable", "path", "builtins.eval"):
-        said = {"batches": [["str", 1, [["touch ran"]]], [name, 1, [0]]], "root": 1}
+        document = {"batches": [["str", 1, [["touch ran"]]], [name, 1, [0]]], "root": 1}
         with pytest.raises(Unreadable):
-            CODEC.loads(json.dumps(said).encode())
+            CODEC.loads(json.dumps(document).encode())
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"null", b"\x80\x04K\x01.", b"[" * 10**5])
@@ -267,7 +267,7 @@ def test_whatever_is_altered_it_is_a_value_of_the_type_or_unreadable(data: st.Da
         at = data.draw(st.integers(0, len(content) - 1))
         content[at] = data.draw(st.integers(0, 255))
     try:
-        found = CODEC.loads(bytes(content))
+        restored = CODEC.loads(bytes(content))
     except Unreadable:
         return
-    CODEC.dumps(found)  # every part is of its declared type
+    CODEC.dumps(restored)  # every part is of its declared type

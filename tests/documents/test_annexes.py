@@ -68,8 +68,8 @@ def test_numbers_are_given_by_the_order_and_not_taken_from_the_notebook() -> Non
     heads = page.xpath("//section[@class='annex']/h2/text()")
     assert heads == ["Phụ lục I. Hai", "Phụ lục II. Ba"]
     assert page.xpath("//nav//a/text()") == heads
-    told = [one for one in printable_nodes(nodes, "T") if one["node"] == "annex"]
-    assert [one["full"] for one in told] == heads
+    annexes = [node for node in printable_nodes(nodes, "T") if node["node"] == "annex"]
+    assert [node["full"] for node in annexes] == heads
 
 
 def test_headings_in_an_annex_stand_below_it() -> None:
@@ -96,9 +96,9 @@ def test_in_the_pdf_an_annex_begins_a_page_and_counts_its_own() -> None:
 
 
 def test_each_annex_names_the_document_and_the_text_names_each_annex() -> None:
-    told = printable_nodes(NODES, "T")
-    kinds = [node["node"] for node in told]
-    pointing = told[kinds.index("closing") - 1]["text"][0]["text"]
+    shown = printable_nodes(NODES, "T")
+    kinds = [node["node"] for node in shown]
+    pointing = shown[kinds.index("closing") - 1]["text"][0]["text"]
     assert pointing == ("Kèm theo báo cáo này: Phụ lục I. Biểu số liệu; Phụ lục II. Cách tính.")
     for page in pages_of(pdf(NODES)):
         assert ("Kèm theo Báo cáo số" in page) == ("Phụ lục I\n" in page or "Phụ lục II\n" in page)
@@ -110,11 +110,11 @@ def test_each_annex_names_the_document_and_the_text_names_each_annex() -> None:
 def test_in_word_each_annex_is_a_section_that_starts_at_page_one() -> None:
     content = render_docx(NODES, title="Thử")
     sections = list(part(content, "word/document.xml").iter(f"{W}sectPr"))
-    starts = [one.find(f"{W}pgNumType") for one in sections]
-    assert [one is not None and one.get(f"{W}start") for one in starts] == [False, "1", "1"]
-    assert all(one.find(f"{W}titlePg") is not None for one in sections)
+    starts = [section.find(f"{W}pgNumType") for section in sections]
+    assert [start is not None and start.get(f"{W}start") for start in starts] == [False, "1", "1"]
+    assert all(section.find(f"{W}titlePg") is not None for section in sections)
     document = docx.Document(io.BytesIO(content))
-    named = [one.text for one in document.paragraphs if one.style.name == "Phụ lục"]
+    named = [p.text for p in document.paragraphs if p.style.name == "Phụ lục"]
     assert named == ["Phụ lục I\nBiểu số liệu", "Phụ lục II\nCách tính"]
     style = part(content, "word/styles.xml").find(f".//{W}style[@{W}styleId='Annex']")
     assert style.find(f".//{W}outlineLvl").get(f"{W}val") == "0"

@@ -45,13 +45,13 @@ def tokens():
 
 def linear(colour):
     digits = colour.lstrip("#")
-    digits = "".join(2 * one for one in digits) if len(digits) == 3 else digits
+    digits = "".join(2 * digit for digit in digits) if len(digits) == 3 else digits
     srgb = np.array([int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)])
     return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
 
 
-def contrast(one, two):
-    bright, dim = sorted((linear(c) @ [0.2126, 0.7152, 0.0722] for c in (one, two)), reverse=True)
+def contrast(a, b):
+    bright, dim = sorted((linear(c) @ [0.2126, 0.7152, 0.0722] for c in (a, b)), reverse=True)
     return (bright + 0.05) / (dim + 0.05)
 
 
@@ -63,9 +63,9 @@ def lab(rgb):
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
 
-def apart(one, two, blindness):
+def apart(first, second, blindness):
     """The distance of two colours (CIE 1976) as seen with a kind of colour blindness."""
-    seen = [lab(np.array(BLINDNESS[blindness]) @ linear(colour)) for colour in (one, two)]
+    seen = [lab(np.array(BLINDNESS[blindness]) @ linear(colour)) for colour in (first, second)]
     return float(np.linalg.norm(seen[0] - seen[1]))
 
 
@@ -98,8 +98,8 @@ def test_chart_colours_can_be_written_in_and_told_apart():
         assert contrast(colour, "#fff") >= 4.5
     for blindness in BLINDNESS:
         assert apart(GOOD, BAD, blindness) >= 25
-        for one, two in combinations(zip(SERIES, MARKERS, strict=True), 2):
-            assert one[1] != two[1]
+        for first, second in combinations(zip(SERIES, MARKERS, strict=True), 2):
+            assert first[1] != second[1]
 
 
 def test_a_pale_colour_and_a_confusable_pair_are_noticed():

@@ -10,8 +10,8 @@ def heading(text, level=2, **more):
 
 def shown(*nodes, lang="vi"):
     return [
-        ("#" * one.get("level", 0) + " ").lstrip(" ") + "".join(run["text"] for run in one["text"])
-        for one in without_empty_sections(nodes, lang)
+        ("#" * n.get("level", 0) + " ").lstrip(" ") + "".join(run["text"] for run in n["text"])
+        for n in without_empty_sections(nodes, lang)
     ]
 
 

@@ -82,9 +82,9 @@ def test_a_font_that_pages_carry_is_small_and_the_same_as_the_one_that_texts_are
 ) -> None:
     carried, shipped = (FOLDER / f"{name}.{kind}" for kind in ("woff2", "ttf"))
     assert carried.stat().st_size < 40_000
-    one, two = TTFont(carried), TTFont(shipped)
-    assert one.getBestCmap() == two.getBestCmap()
-    assert one["hmtx"].metrics == two["hmtx"].metrics
+    page_font, shipped_font = TTFont(carried), TTFont(shipped)
+    assert page_font.getBestCmap() == shipped_font.getBestCmap()
+    assert page_font["hmtx"].metrics == shipped_font["hmtx"].metrics
 
 
 def test_the_signs_of_a_judgement_are_carried_too() -> None:

@@ -28,8 +28,8 @@ ALLOWED = "inline-string cell(s)"
 
 def complaints(content: bytes, path: Path) -> list[str]:
     path.write_bytes(content)
-    found = OpenXmlValidator().validate(path).errors
-    return [f"{one.part_uri} {one.description}" for one in found if ALLOWED not in one.description]
+    errors = OpenXmlValidator().validate(path).errors
+    return [f"{err.part_uri} {err.description}" for err in errors if ALLOWED not in err.description]
 
 
 def changed(content: bytes, part: str, old: bytes, new: bytes) -> bytes:

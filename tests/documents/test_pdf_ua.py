@@ -67,8 +67,8 @@ def broken(change: Break) -> bytes:
 def test_a_report_passes_the_independent_checker_and_ours(report: Any, tmp_path: Path) -> None:
     pdf = render_pdf(inprocess.nodes(*report), title="Báo cáo")
     seen = checked(pdf, tmp_path)
-    assert [(one.rule_id, one.message) for one in seen.findings] == []
-    assert {one.rule_id for one in seen.skipped} <= NOT_EVALUATED
+    assert [(finding.rule_id, finding.message) for finding in seen.findings] == []
+    assert {rule.rule_id for rule in seen.skipped} <= NOT_EVALUATED
     assert len(seen.outcomes) >= 12
     assert faults(pdf) == []
     assert not POPPLER or max(emptied(pdf).values(), default=0) <= MOST_EMPTY
@@ -101,7 +101,7 @@ def test_every_vietnamese_letter_is_set_in_every_face_and_read_back(tmp_path: Pa
         texts.append(done.stdout.decode())
     for text in texts:
         seen = Counter(unicodedata.normalize("NFC", text))
-        assert [one for one in letters if seen[one] < len(faces) + 1] == []
+        assert [letter for letter in letters if seen[letter] < len(faces) + 1] == []
 
 
 def test_what_the_sample_holds_is_sound_before_it_is_broken(tmp_path: Path) -> None:
@@ -110,8 +110,8 @@ def test_what_the_sample_holds_is_sound_before_it_is_broken(tmp_path: Path) -> N
 
 
 def test_the_independent_checker_finds_a_figure_without_words(tmp_path: Path) -> None:
-    found = checked(broken(lambda pdf: _drop(said_of(pdf, "/Figure")[0], "/Alt")), tmp_path)
-    assert "UA-13-004" in {one.rule_id for one in found.findings}
+    seen = checked(broken(lambda pdf: _drop(said_of(pdf, "/Figure")[0], "/Alt")), tmp_path)
+    assert "UA-13-004" in {finding.rule_id for finding in seen.findings}
 
 
 def _drop(element: Any, name: str) -> None:
@@ -151,16 +151,16 @@ def _stray(document: pikepdf.Pdf) -> None:
 def _unmarked(document: pikepdf.Pdf) -> None:
     page = document.pages[0]
     kept = [
-        one
-        for one in pikepdf.parse_content_stream(page)
-        if str(one.operator) not in ("BDC", "BMC", "EMC")
+        instruction
+        for instruction in pikepdf.parse_content_stream(page)
+        if str(instruction.operator) not in ("BDC", "BMC", "EMC")
     ]
     page.Contents = document.make_stream(pikepdf.unparse_content_stream(kept))
 
 
 def _twice_in_the_tree(document: pikepdf.Pdf) -> None:
-    own = next(one for one in elements(document) if any(isinstance(k, int) for k in kids(one)))
-    own["/K"] = pikepdf.Array([*kids(own), *kids(own)])
+    element = next(e for e in elements(document) if any(isinstance(k, int) for k in kids(e)))
+    element["/K"] = pikepdf.Array([*kids(element), *kids(element)])
 
 
 def _fonts(document: pikepdf.Pdf) -> Any:
@@ -170,7 +170,7 @@ def _fonts(document: pikepdf.Pdf) -> Any:
 def _missing_glyph(document: pikepdf.Pdf) -> None:
     page = document.pages[0]
     instructions = list(pikepdf.parse_content_stream(page))
-    at = next(n for n, one in enumerate(instructions) if str(one.operator) in ("Tj", "TJ"))
+    at = next(n for n, op in enumerate(instructions) if str(op.operator) in ("Tj", "TJ"))
     instructions[at] = pikepdf.ContentStreamInstruction(
         [pikepdf.String(b"\x00\x00")], pikepdf.Operator("Tj")
     )
@@ -223,13 +223,13 @@ BREAKS: list[tuple[str, str, Break]] = [
 
 
 @pytest.mark.parametrize(
-    ("check", "said", "change"),
+    ("check", "expected", "change"),
     BREAKS,
-    ids=lambda one: one[:24] if isinstance(one, str) else one.__name__,
+    ids=lambda param: param[:24] if isinstance(param, str) else param.__name__,
 )
-def test_a_file_broken_on_purpose_is_found(check: str, said: str, change: Break) -> None:
-    found = faults(broken(change))
-    assert any(one.startswith(check) and said in one for one in found), found
+def test_a_file_broken_on_purpose_is_found(check: str, expected: str, change: Break) -> None:
+    messages = faults(broken(change))
+    assert any(message.startswith(check) and expected in message for message in messages), messages
 
 
 def test_every_check_of_ours_is_seen_to_fail() -> None:

@@ -96,11 +96,11 @@ def test_body_text_is_justified_with_an_indent_of_one_centimetre_in_13_points() 
 
 
 def test_the_head_of_the_document_leaves_number_and_date_blank() -> None:
-    said = texts(written(EVERYTHING))
-    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in said and "Độc lập - Tự do - Hạnh phúc" in said
-    assert re.search(r"Số:\s+/BC-STTTT", said)
-    assert re.search(r"Đắk Nông, ngày\s+tháng\s+năm\s", said + " ")
-    assert "Kính gửi: Ủy ban nhân dân tỉnh" in said and "Nơi nhận:" in said and "GIÁM ĐỐC" in said
+    text = texts(written(EVERYTHING))
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text and "Độc lập - Tự do - Hạnh phúc" in text
+    assert re.search(r"Số:\s+/BC-STTTT", text)
+    assert re.search(r"Đắk Nông, ngày\s+tháng\s+năm\s", text + " ")
+    assert "Kính gửi: Ủy ban nhân dân tỉnh" in text and "Nơi nhận:" in text and "GIÁM ĐỐC" in text
 
 
 def test_pages_are_numbered_from_the_second_on_by_a_field_in_the_header() -> None:
@@ -122,7 +122,7 @@ def test_a_report_of_real_data_bears_no_mark() -> None:
 
 def test_parts_have_real_styles() -> None:
     document = written(EVERYTHING)
-    used = {one.text: one.style.name for one in document.paragraphs}
+    used = {p.text: p.style.name for p in document.paragraphs}
     assert used["I. Những điểm chính"] == "Heading 1"
     assert used["một"] == "List Bullet" and used["hai"] == "List Number"
     assert used["Bảng 1. Kết quả"] == "Caption"
@@ -132,10 +132,10 @@ def test_parts_have_real_styles() -> None:
 
 def test_every_style_that_is_used_is_defined() -> None:
     content = render_docx(EVERYTHING, title="x")
-    known = {one.get(f"{W}styleId") for one in part(content, "word/styles.xml").iter(f"{W}style")}
+    known = {el.get(f"{W}styleId") for el in part(content, "word/styles.xml").iter(f"{W}style")}
     document = part(content, "word/document.xml")
     for kind in ("pStyle", "rStyle", "tblStyle"):
-        assert {one.get(f"{W}val") for one in document.iter(f"{W}{kind}")} <= known
+        assert {reference.get(f"{W}val") for reference in document.iter(f"{W}{kind}")} <= known
 
 
 def test_table_heads_repeat_rows_stay_whole_and_columns_fill_the_width() -> None:
@@ -143,7 +143,7 @@ def test_table_heads_repeat_rows_stay_whole_and_columns_fill_the_width() -> None
     head = table.rows[0]._tr.trPr
     assert head.find(f"{W}tblHeader") is not None
     assert all(row._tr.trPr.find(f"{W}cantSplit") is not None for row in table.rows)
-    assert sum(int(one.get(f"{W}w")) for one in table._tbl.tblGrid) == TEXT_WIDTH
+    assert sum(int(column.get(f"{W}w")) for column in table._tbl.tblGrid) == TEXT_WIDTH
     assert table.rows[2].cells[0].paragraphs[0].runs[0].bold  # emphasised
 
 
@@ -173,13 +173,13 @@ def test_a_tall_picture_fits_the_page() -> None:
     ["</w:t><w:t>x", "{ PAGE }", "&lt;b&gt; & \"'", "=1+1", "{{ labels }}", "_x0007_", "]]>", "'"],
 )
 def test_text_stays_text(text: str) -> None:
-    said = texts(written([{**COVER, "subject": text}, paragraph(text)]))
-    assert said.count(text) == 2
+    filled = texts(written([{**COVER, "subject": text}, paragraph(text)]))
+    assert filled.count(text) == 2
 
 
 def test_control_characters_are_left_out() -> None:
     assert "abc\td" in "".join(
-        one.text for one in written([paragraph("a\x00b\x0bc\td\ufffe")]).paragraphs
+        p.text for p in written([paragraph("a\x00b\x0bc\td\ufffe")]).paragraphs
     )
 
 
@@ -187,13 +187,13 @@ def test_a_link_with_another_scheme_stays_text() -> None:
     links = [{"text": "một", "link": "https://a.vn/?b=1&c"}, {"text": "hai", "link": "file:///x"}]
     content = render_docx([{"node": "paragraph", "text": links}], title="x")
     rels = part(content, "word/_rels/document.xml.rels")
-    outside = [one.get("Target") for one in rels if one.get("TargetMode") == "External"]
+    outside = [rel.get("Target") for rel in rels if rel.get("TargetMode") == "External"]
     assert outside == ["https://a.vn/?b=1&c"]
 
 
 def test_every_numbered_list_starts_at_one() -> None:
-    one = {"node": "list", "ordered": True, "items": [[{"text": "x"}]]}
-    document = part(render_docx([one, one], title="x"), "word/document.xml")
+    numbered = {"node": "list", "ordered": True, "items": [[{"text": "x"}]]}
+    document = part(render_docx([numbered, numbered], title="x"), "word/document.xml")
     assert [n.get(f"{W}val") for n in document.iter(f"{W}numId")] == ["2", "3"]
 
 
@@ -201,7 +201,7 @@ def test_the_same_nodes_give_the_same_bytes_without_dates() -> None:
     content = render_docx(EVERYTHING, title="x")
     assert content == render_docx(EVERYTHING, title="x")
     archive = zipfile.ZipFile(io.BytesIO(content))
-    assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert b"dcterms" not in archive.read("docProps/core.xml")
 
 
@@ -247,10 +247,10 @@ def test_a_long_agency_breaks_into_two_lines_of_about_one_length() -> None:
 def test_the_word_file_says_what_the_nodes_say_and_no_other_number(report: Any) -> None:
     nodes = inprocess.nodes(*report)
     document = written(nodes)
-    said = nfc(texts(document))
+    document_text = nfc(texts(document))
     for node in nodes:
-        for text in _told(node):
-            assert nfc(text) in said, text
+        for text in _expected(node):
+            assert nfc(text) in document_text, text
     inprocess.prove(_as_nodes(document), inprocess.record(*report))
 
 
@@ -261,7 +261,7 @@ def test_the_check_of_the_word_file_finds_a_number_that_the_record_lacks() -> No
         inprocess.prove(_as_nodes(written(nodes)), inprocess.record(*report))
 
 
-def _told(node: Node) -> list[str]:
+def _expected(node: Node) -> list[str]:
     if node["node"] == "table":
         return [node["caption"], *node["notes"], *(cell for row in node["rows"] for cell in row)]
     if node["node"] == "list":
@@ -301,8 +301,8 @@ def _as_nodes(document: Document) -> list[Node]:
 def _leads_to_a_source(link: etree._Element) -> bool:
     """The number at a sentence, which test_source_notes.py compares with its entry."""
     anchor = link.get(f"{W}anchor", "")
-    said = "".join(t.text or "" for t in link.iter(f"{W}t"))
-    return f"[{anchor.removeprefix('nguon')}]" == said
+    text = "".join(t.text or "" for t in link.iter(f"{W}t"))
+    return f"[{anchor.removeprefix('nguon')}]" == text
 
 
 def test_every_letter_is_composed() -> None:

@@ -200,13 +200,13 @@ def test_every_table_has_a_caption_and_scopes_and_numbers_to_the_right() -> None
     root = parse(render(ours(table(), table("")), markdown, code(output({"text/html": frame}))))
     tables = root.xpath("//table")
     assert len(tables) == 4
-    for one in tables:
-        assert one.xpath("string(caption)").strip()
-        assert not one.xpath(".//th[not(@scope)]")
-        assert one.xpath(".//td[contains(@class, 'num')]")
-        wrapper = one.getparent()
+    for element in tables:
+        assert element.xpath("string(caption)").strip()
+        assert not element.xpath(".//th[not(@scope)]")
+        assert element.xpath(".//td[contains(@class, 'num')]")
+        wrapper = element.getparent()
         assert wrapper.get("class") == "scroll" and wrapper.get("tabindex") == "0"
-        assert wrapper.get("aria-labelledby") == one.xpath("string(caption/@id)")
+        assert wrapper.get("aria-labelledby") == element.xpath("string(caption/@id)")
     assert tables[0].xpath(".//tbody/tr/th[@scope='row']")[0].text == "Hồ sơ trực tuyến"
 
 
@@ -354,7 +354,7 @@ def test_headings_start_with_one_h1_and_skip_no_level() -> None:
         code(output({"text/html": "<h1>Sáu</h1>"})),
     ]
     root = parse(render(*cells))
-    levels = [int(one.tag[1]) for one in root.xpath("//h1 | //h2 | //h3 | //h4")]
+    levels = [int(title.tag[1]) for title in root.xpath("//h1 | //h2 | //h3 | //h4")]
     assert levels == [1, 2, 3, 3, 2, 3, 2]
 
 
@@ -367,7 +367,7 @@ def test_the_contents_lead_to_the_sections_also_when_names_repeat() -> None:
     root = parse(render(*cells))
     addresses = root.xpath("//nav[@class='contents']//a/@href")
     assert addresses[:3] == ["#muc-danh-gia", "#muc-danh-gia-2", "#muc-2-ket-qua"]
-    assert [root.get_element_by_id(one[1:]).tag for one in addresses] == ["h2"] * 4
+    assert [root.get_element_by_id(address[1:]).tag for address in addresses] == ["h2"] * 4
     assert root.xpath("//section[@class='empty']/h2/strong/text()") == ["III. Kiến nghị"]
     ids = root.xpath("//@id")
     assert len(ids) == len(set(ids))

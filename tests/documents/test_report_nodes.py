@@ -242,9 +242,9 @@ def test_lists_keep_the_lists_in_them_in_every_format() -> None:
         ["1.", "một"], ["–", "con"], ["3.", "cháu"], ["2.", "hai"],
     ]  # fmt: skip
     word = docx.Document(BytesIO(render_docx(nodes, title="T"))).paragraphs
-    told = [(one.text, one.paragraph_format.left_indent) for one in word if one.text]
-    assert [text for text, _ in told] == ["một", "con", "cháu", "hai"]
-    assert told[1][1] < told[2][1]
+    indents = [(p.text, p.paragraph_format.left_indent) for p in word if p.text]
+    assert [text for text, _ in indents] == ["một", "con", "cháu", "hai"]
+    assert indents[1][1] < indents[2][1]
 
 
 def test_tasks_have_boxes_and_what_is_struck_out_is_struck_out_in_every_format() -> None:
@@ -296,13 +296,13 @@ def test_a_quotation_becomes_a_note_and_a_fence_becomes_code() -> None:
 
 
 def test_a_picture_that_no_page_shows_is_named_where_it_stood() -> None:
-    said = "[Hình không kèm theo: Bản đồ]"
+    replacement = "[Hình không kèm theo: Bản đồ]"
     (alone,) = markdown("![Bản đồ](ban-do.png)")
-    assert alone == {"node": "paragraph", "text": [{"text": said}]}
+    assert alone == {"node": "paragraph", "text": [{"text": replacement}]}
     (listed,) = markdown("- Xem ![Bản đồ](ban-do.png)")
-    assert listed["items"] == [[{"text": f"Xem {said}"}]]
+    assert listed["items"] == [[{"text": f"Xem {replacement}"}]]
     (table,) = markdown("| A |\n| --- |\n| ![Bản đồ](ban-do.png) |")
-    assert table["rows"] == [[said]]
+    assert table["rows"] == [[replacement]]
     assert markdown_nodes("![Bản đồ](ban-do.png)", within=True) == [alone]
 
 
@@ -322,7 +322,7 @@ def test_pictures_that_the_notebook_holds_are_shown_in_every_format(kind: str, s
     assert page.xpath("//img/@src") == [f"data:image/{suffix};base64,{data}"] * 3
     assert PdfReader(BytesIO(render_pdf(nodes, title="T"))).pages[0].images
     word = docx.Document(BytesIO(render_docx(nodes, title="T")))
-    assert [one.width / one.height for one in word.inline_shapes] == [pytest.approx(2)] * 3
+    assert [shape.width / shape.height for shape in word.inline_shapes] == [pytest.approx(2)] * 3
 
 
 def test_all_text_comes_out_composed() -> None:
@@ -336,7 +336,7 @@ def test_a_table_is_named_by_the_analyst_and_one_without_a_name_has_none_in_prin
     for metadata, caption, heard in ((named, "Chỉ tiêu A", "Chỉ tiêu A"), ({}, "", "A (%); B (%)")):
         cell = new_code_cell("x", outputs=[shown({"text/html": frame}, metadata)])
         nodes = notebook_to_nodes(new_notebook(cells=[cell]))
-        assert [one["caption"] for one in nodes] == [caption]
+        assert [node["caption"] for node in nodes] == [caption]
         page = page_of(cell)
         assert page.xpath("string(//caption)") == heard
         assert (page.xpath("string(//caption/@class)") == "unseen") == (not caption)
@@ -373,7 +373,7 @@ def test_a_heading_is_said_in_english_where_the_catalogue_knows_it_and_marked_el
     nodes = notebook_to_nodes(new_notebook(cells=[other, new_markdown_cell(source)]), "en")
     page = lxml.html.fromstring(render_html(nodes, title="T", lang="en"))
     heads = ["My own", "II. Key points", "Điều riêng", "Annex. Lời riêng"]
-    assert [one.text_content() for one in page.iter("h2")] == heads
+    assert [heading.text_content() for heading in page.iter("h2")] == heads
     assert page.xpath("//h2/span/@lang") == page.xpath("//nav//a/@lang") == ["vi", "vi"]
     assert b"(vi" in render_pdf(nodes, title="T", lang="en")
     ours = new_markdown_cell("## Phụ lục II. Ghi chú số liệu và phương pháp")

@@ -137,21 +137,21 @@ def test_text_comes_out_literally_wherever_it_stands(text: str) -> None:
     cell["rows"][0][1] = f"O {text}"
     cell["columns"][1]["width"] = 40
     code = {"node": "code", "text": f"M {text}"}
-    found = text_of(
+    page_text = text_of(
         render(heading(1, "x"), heading(2, f"H {text}"), paragraph(f"P {text}"), cell, code)
     )
-    joined = "".join(found.split())
+    joined = "".join(page_text.split())
     for place in "HPCOM":
         assert "".join(f"{place} {text}".split()) in joined
 
 
 def test_text_is_composed_and_control_characters_are_dropped() -> None:
-    found = text_of(render(paragraph(unicodedata.normalize("NFD", "Đắk\x00 Nông\x0b"))))
-    assert "Đắk Nông" in found
+    page_text = text_of(render(paragraph(unicodedata.normalize("NFD", "Đắk\x00 Nông\x0b"))))
+    assert "Đắk Nông" in page_text
 
 
 def test_the_head_names_state_agency_number_and_date_to_be_filled_in() -> None:
-    found = text_of(render(COVER, paragraph("Nội dung"), CLOSING))
+    page_text = text_of(render(COVER, paragraph("Nội dung"), CLOSING))
     for part in (
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
@@ -163,13 +163,13 @@ def test_the_head_names_state_agency_number_and_date_to_be_filled_in() -> None:
         "- Lưu: VT.",
         "GIÁM ĐỐC",
     ):
-        assert part in found
+        assert part in page_text
 
 
 def test_several_addressees_are_listed() -> None:
-    found = text_of(render({**COVER, "addressee": ["Sở Nội vụ", "Sở Tư pháp"]}))
-    assert "– Sở Nội vụ" in found
-    assert "– Sở Tư pháp" in found
+    page_text = text_of(render({**COVER, "addressee": ["Sở Nội vụ", "Sở Tư pháp"]}))
+    assert "– Sở Nội vụ" in page_text
+    assert "– Sở Tư pháp" in page_text
 
 
 def test_the_text_follows_the_head_on_page_one() -> None:
@@ -204,7 +204,7 @@ def test_headings_become_bookmarks_and_the_first_level_is_in_capitals() -> None:
     assert reader.outline[0].title == "I. Tình hình"
     assert reader.outline[1][0].title == "1. Chung"
     assert reader.outline[2].title == "II. Kiến nghị: chưa có"
-    assert "I. TÌNH HÌNH" in (said := text_of(reader)) and "II. Kiến nghị" in said
+    assert "I. TÌNH HÌNH" in (printed := text_of(reader)) and "II. Kiến nghị" in printed
 
 
 def test_a_heading_that_skips_a_level_moves_up_as_the_standard_wants() -> None:
@@ -265,8 +265,8 @@ def test_charts_alike_in_height_stand_side_by_side_and_a_wide_one_alone() -> Non
 
     (page,) = render(*nodes, chart("Rong", 600, 90)).pages
     page.extract_text(visitor_text=note)
-    one, two, three, wide = (places[name] for name in ("Mot", "Hai", "Ba", "Ron"))
-    assert one[1] == three[1] > two[1] > wide[1] and one[0] == two[0] == wide[0] < three[0]
+    mot, hai, ba, wide = (places[name] for name in ("Mot", "Hai", "Ba", "Ron"))
+    assert mot[1] == ba[1] > hai[1] > wide[1] and mot[0] == hai[0] == wide[0] < ba[0]
 
 
 def test_a_picture_of_an_analyst_is_shown_with_its_description() -> None:
@@ -349,9 +349,9 @@ def test_a_note_and_a_warning_are_told_apart_by_words() -> None:
         {"node": "callout", "kind": kind, "text": [{"text": "mẫu nhỏ"}]}
         for kind in ("note", "warning")
     ]
-    found = text_of(render(*notes))
-    assert "Lưu ý: mẫu nhỏ" in found
-    assert "Cảnh báo: mẫu nhỏ" in found
+    page_text = text_of(render(*notes))
+    assert "Lưu ý: mẫu nhỏ" in page_text
+    assert "Cảnh báo: mẫu nhỏ" in page_text
 
 
 def test_the_signature_never_stands_alone_on_a_page() -> None:
@@ -439,9 +439,9 @@ def test_the_same_nodes_give_the_same_bytes_here_and_in_a_fresh_process(tmp_path
 
 
 def test_documents_made_at_the_same_time_do_not_mix() -> None:
-    def one(number: int) -> bool:
+    def holds_its_number(number: int) -> bool:
         pdf = render_pdf([paragraph(f"tài liệu {number}")], title=str(number))
         return f"tài liệu {number}" in text_of(PdfReader(io.BytesIO(pdf)))
 
     with ThreadPoolExecutor(4) as pool:
-        assert all(pool.map(one, range(12)))
+        assert all(pool.map(holds_its_number, range(12)))

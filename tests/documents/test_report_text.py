@@ -47,28 +47,28 @@ def flat(text: str) -> str:
 def page_pieces(page: Any) -> Iterator[str]:
     """The texts of the page in reading order, without pictures and what opens on demand."""
     for element in page.find(".//main").iter("h2", "h3", "p", "li", "caption", "th", "td"):
-        above = {one.tag for one in element.iterancestors()}
-        key_figures = any(one.get("class") == "key_figures" for one in element.iterancestors())
+        above = {outer.tag for outer in element.iterancestors()}
+        key_figures = any(outer.get("class") == "key_figures" for outer in element.iterancestors())
         if (
             not key_figures
             and not above & {"svg", "details", "nav", "figure"}
             and element.get("class") != "mark-inline"
         ):
             # name and title of an annex stand on two lines in print
-            annex = _ANNEX.match(_own(element)) if element.tag == "h2" else None
-            yield from map(flat, annex.groups() if annex else [_own(element)])
+            annex = _ANNEX.match(_direct_text(element)) if element.tag == "h2" else None
+            yield from map(flat, annex.groups() if annex else [_direct_text(element)])
 
 
 _ANNEX = re.compile(r"(Phụ lục(?: [IVX]+)?)\. (.*)", re.DOTALL)
 _INNER = ("ul", "ol", "table", "details")
 
 
-def _own(element: Any) -> str:
+def _direct_text(element: Any) -> str:
     """The element's text without that of the lists and tables in it."""
     inner = [child.text_content() for child in element if child.tag in _INNER]
     text = element.text_content()
-    for one in inner:
-        text = text.replace(one, "")
+    for inner_text in inner:
+        text = text.replace(inner_text, "")
     return str(text)
 
 
@@ -80,12 +80,12 @@ def compared(nodes: list[dict[str, Any]], page: Any) -> tuple[list[str], str]:
     printed = "".join(head.sub("", flat(sheet.extract_text()), count=1) for sheet in reader.pages)
     missing, between, at = [], [], 0
     for piece in page_pieces(page):
-        found = printed.find(piece, at)
-        if found < 0:
+        start = printed.find(piece, at)
+        if start < 0:
             missing.append(piece)
             continue
-        between.append(printed[at:found])
-        at = found + len(piece)
+        between.append(printed[at:start])
+        at = start + len(piece)
     between.append(printed[at:])
     known = {flat(text) for text in (*FURNITURE, *_drawn(page), *_around(nodes), *_noted(nodes))}
     rest = "\n".join(between)
@@ -107,9 +107,9 @@ def _drawn(page: Any) -> Iterator[str]:
 def _around(nodes: list[dict[str, Any]]) -> Iterator[str]:
     """Head and foot of the document."""
     cover, closing = (
-        next(one for one in nodes if one["node"] == kind) for kind in ("cover", "closing")
+        next(node for node in nodes if node["node"] == kind) for kind in ("cover", "closing")
     )
-    titles = [one["title"] for one in nodes if one["node"] == "annex"]
+    titles = [node["title"] for node in nodes if node["node"] == "annex"]
     words = annex_names(len(titles), "Phụ lục")
     yield "; ".join(f"{word}. {title}" for word, title in zip(words, titles, strict=True))
     yield from (cover["parent_agency"], cover["agency"], cover["symbol"], cover["subject"])
@@ -120,7 +120,7 @@ def _around(nodes: list[dict[str, Any]]) -> Iterator[str]:
 def _noted(nodes: list[dict[str, Any]]) -> Iterator[str]:
     """Numbers at sentences and the list that they lead to, which the page opens on demand."""
     head = "Nguồn của các nhận định"
-    sources = next(one for one in with_source_notes(nodes, head) if one["node"] == "sources")
+    sources = next(node for node in with_source_notes(nodes, head) if node["node"] == "sources")
     yield head
     for item in sources["items"]:
         yield from (f"[{item['number']}]", f"[{item['number']}]{item['text']}")

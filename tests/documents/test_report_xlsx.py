@@ -71,9 +71,9 @@ def column(sheet: Worksheet, title: str, head: int = 5) -> dict[str, Any]:
 def test_every_formula_has_a_value_beside_it(report: Any) -> None:
     content = annex(report)
     values = opened(content, data_only=True)
-    found = formulas(opened(content))
-    assert found
-    assert all(values[sheet][cell].value is not None for sheet, cell in found)
+    formula_cells = formulas(opened(content))
+    assert formula_cells
+    assert all(values[sheet][cell].value is not None for sheet, cell in formula_cells)
 
 
 def test_rates_gaps_judgements_and_changes_are_formulas_with_the_values_of_the_record() -> None:
@@ -82,26 +82,26 @@ def test_rates_gaps_judgements_and_changes_are_formulas_with_the_values_of_the_r
     live = opened(annex(UNIT))["Chỉ tiêu"]
     for title in ("Kết quả luỹ kế", "So chỉ tiêu (điểm %)", "Đánh giá", "So kỳ trước (điểm %)"):
         cells = column(live, title)
-        assert all(str(cells[one["name_vi"]]).startswith("=") for one in record["indicators"])
-    for one in record["indicators"]:
-        name = one["name_vi"]
+        assert all(str(cells[entry["name_vi"]]).startswith("=") for entry in record["indicators"])
+    for indicator in record["indicators"]:
+        name = indicator["name_vi"]
         assert column(values, "Kết quả luỹ kế")[name] == pytest.approx(
-            one["to_date"]["value"] / 100
+            indicator["to_date"]["value"] / 100
         )
-        assert column(values, "Đánh giá")[name] == one["judgement"]
-        gap = "–" if one["gap"] is None else pytest.approx(one["gap"])
+        assert column(values, "Đánh giá")[name] == indicator["judgement"]
+        gap = "–" if indicator["gap"] is None else pytest.approx(indicator["gap"])
         assert column(values, "So chỉ tiêu (điểm %)")[name] == gap
 
 
 def test_the_same_quarter_of_the_year_before_stands_beside_as_a_formula_of_its_counts() -> None:
     report = ("dak-nong-650", "2024-Q4", "so-y-te")
     live, values = opened(annex(report)), opened(annex(report), data_only=True)
-    for one in inprocess.annexed(*report)["indicators"]:
-        name = one["name_vi"]
+    for indicator in inprocess.annexed(*report)["indicators"]:
+        name = indicator["name_vi"]
         assert str(column(live["Chỉ tiêu"], "So cùng kỳ (điểm %)")[name]).startswith("=")
         changes = column(values["Chỉ tiêu"], "So cùng kỳ (điểm %)")
-        told = one["year_on_year"]
-        assert changes[name] == ("–" if told is None else pytest.approx(told))
+        change = indicator["year_on_year"]
+        assert changes[name] == ("–" if change is None else pytest.approx(change))
     assert changes["Tỷ lệ hồ sơ xử lý trực tuyến"] == pytest.approx(12.6, abs=0.05)
 
 
@@ -109,16 +109,16 @@ def test_scores_and_ranks_of_the_units_are_formulas() -> None:
     record = inprocess.annexed(*UNIT)
     live = opened(annex(UNIT))["Đơn vị"]
     values = opened(annex(UNIT), data_only=True)["Đơn vị"]
-    for one in record["comparison"]:
-        assert column(live, "Hạng", 6)[one["name"]].startswith("=IF(ISNUMBER(")
-        place = column(values, "Hạng", 6)[one["name"]]
-        assert place == ("–" if one["place"] is None else one["place"])
+    for unit in record["comparison"]:
+        assert column(live, "Hạng", 6)[unit["name"]].startswith("=IF(ISNUMBER(")
+        place = column(values, "Hạng", 6)[unit["name"]]
+        assert place == ("–" if unit["place"] is None else unit["place"])
 
 
 def test_counts_are_summed_only_where_no_two_units_share_what_is_counted() -> None:
     report = ("dak-nong-650", "2023-Q4", "overview")
-    parts = {one["indicator"]: one for one in inprocess.annexed(*report)["score_rule"]["parts"]}
-    assert {"ratio", "distinct_ratio"} == {one["measure"] for one in parts.values()}
+    parts = {part["indicator"]: part for part in inprocess.annexed(*report)["score_rule"]["parts"]}
+    assert {"ratio", "distinct_ratio"} == {part["measure"] for part in parts.values()}
     sheet = opened(annex(report), data_only=True)["Đơn vị"]
     names = [row[1].value for row in sheet]
     assert "Cộng các đơn vị" not in names
@@ -164,15 +164,15 @@ def _with_wrong_value(content: bytes) -> bytes:
     return target.getvalue()
 
 
-def _differences(told: bytes, computed: Path) -> list[str]:
-    live, stored = opened(told), opened(told, data_only=True)
+def _differences(written: bytes, computed: Path) -> list[str]:
+    live, stored = opened(written), opened(written, data_only=True)
     anew = openpyxl.load_workbook(computed, data_only=True)
     different = []
     for sheet, cell in formulas(live):
-        one, other = stored[sheet][cell].value, anew[sheet][cell].value
-        alike = one == other
-        if isinstance(one, (int, float)) and isinstance(other, (int, float)):
-            alike = abs(one - other) <= 1e-9 * max(1, abs(one))
+        cached, other = stored[sheet][cell].value, anew[sheet][cell].value
+        alike = cached == other
+        if isinstance(cached, (int, float)) and isinstance(other, (int, float)):
+            alike = abs(cached - other) <= 1e-9 * max(1, abs(cached))
         if not alike:
             different.append(f"{sheet}!{cell}")
     return different
@@ -198,11 +198,11 @@ def test_the_sources_name_file_sheet_cells_and_fingerprint() -> None:
     record = inprocess.annexed(*UNIT)
     sheet = opened(annex(UNIT))["Nguồn"]
     rows = {row[0]: row for row in sheet.iter_rows(min_row=6, values_only=True)}
-    for one in record["sources"]:
-        found = rows[one["file"]]
+    for source in record["sources"]:
+        row = rows[source["file"]]
         # units that were passed have rows of their own in workbooks of their own
-        cells = "H8:H42" if "so-tttt" in one["file"] else "H8:H"
-        assert found[1] == "Số liệu" and cells in found[2] and found[3] == one["sha256"]
+        cells = "H8:H42" if "so-tttt" in source["file"] else "H8:H"
+        assert row[1] == "Số liệu" and cells in row[2] and row[3] == source["sha256"]
 
 
 @pytest.mark.parametrize("report", REPORTS, ids="/".join)
@@ -226,7 +226,7 @@ def test_each_sheet_is_one_named_table_without_merged_cells_and_the_first_leads_
         name = table.displayName
         assert name.isascii() and name.isidentifier()
         heads = [str(cell.value) for cell in sheet[table.ref][0]]
-        assert [one.name for one in table.tableColumns] == heads
+        assert [head.name for head in table.tableColumns] == heads
         assert len({*heads}) == len(heads) and all(heads)
         assert sheet.max_column == len(heads)
         assert sheet.freeze_panes.endswith(str(sheet[table.ref][1][0].row))
@@ -237,11 +237,11 @@ def test_each_sheet_is_one_named_table_without_merged_cells_and_the_first_leads_
 
 def test_notes_are_numbered_and_hold_the_methods_and_the_problems_of_the_record() -> None:
     record = inprocess.annexed(*REPORTS[0])
-    told = [*opened(annex(REPORTS[0]))["Ghi chú"].iter_rows(min_row=6, values_only=True)]
-    assert [at for at, _, _ in told] == [str(at) for at in range(1, len(told) + 1)]
-    assert [text for _, kind, text in told if kind == "Phương pháp"] == record["notes"]
-    problems = [text for _, kind, text in told if kind == "Vấn đề của số liệu đầu vào"]
-    assert problems == [one["message"] for one in record["problems"]]
+    notes = [*opened(annex(REPORTS[0]))["Ghi chú"].iter_rows(min_row=6, values_only=True)]
+    assert [at for at, _, _ in notes] == [str(at) for at in range(1, len(notes) + 1)]
+    assert [text for _, kind, text in notes if kind == "Phương pháp"] == record["notes"]
+    problems = [text for _, kind, text in notes if kind == "Vấn đề của số liệu đầu vào"]
+    assert problems == [problem["message"] for problem in record["problems"]]
 
 
 def test_sheets_are_set_up_for_print() -> None:
@@ -265,7 +265,7 @@ def test_the_same_record_gives_the_same_bytes_without_dates(report: Any) -> None
     content = annex(report)
     assert content == rendered(report)
     archive = zipfile.ZipFile(io.BytesIO(content))
-    assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert b"dcterms" not in archive.read("docProps/core.xml")
 
 

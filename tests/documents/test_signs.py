@@ -62,12 +62,12 @@ def test_a_sign_leaves_the_text_around_it_whole_in_every_format(name: str) -> No
     page = lxml.html.fromstring(render_html(nodes, title=f"Tên{kept}"))
     word = docx.Document(BytesIO(render_docx(nodes, title=f"Tên{sign}")))
     pages = PdfReader(BytesIO(render_pdf(nodes, title=f"Tên{sign}"))).pages
-    words = [one.text for one in word.paragraphs]
+    words = [p.text for p in word.paragraphs]
     words += [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     shown = {
         "HTML": (page.text_content(), kept),
         "Word": ("\n".join(words), kept),
-        "PDF": ("\n".join(one.extract_text() for one in pages), printed),
+        "PDF": ("\n".join(page.extract_text() for page in pages), printed),
     }
     for form, (text, seen) in shown.items():
         for expected in (
@@ -81,14 +81,14 @@ def test_a_sign_leaves_the_text_around_it_whole_in_every_format(name: str) -> No
 
 
 def test_the_pdf_names_what_its_fonts_lack_and_the_cells_where_it_stands() -> None:
-    def said(sign: str) -> str:
+    def pdf_text(sign: str) -> str:
         pages = PdfReader(BytesIO(render_pdf(nodes_with(sign), title="T"))).pages
-        return " ".join(" ".join(one.extract_text() for one in pages).split())
+        return " ".join(" ".join(page.extract_text() for page in pages).split())
 
-    told = said("\U0001f600中")
-    assert "Phông chữ của bản PDF không có U+4E2D, U+1F600" in told
-    assert "Ở ô 1, 2 của sổ tay." in told
-    assert "Phông chữ" not in said("Ω")
+    text = pdf_text("\U0001f600中")
+    assert "Phông chữ của bản PDF không có U+4E2D, U+1F600" in text
+    assert "Ở ô 1, 2 của sổ tay." in text
+    assert "Phông chữ" not in pdf_text("Ω")
 
 
 def test_the_workbook_and_the_charts_hold_the_same_text() -> None:

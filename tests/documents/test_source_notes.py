@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from nbformat.v4 import new_notebook
 from pypdf import PdfReader
-from test_proof import FIGURE, SHARE, TABLE, computed, figure_node, said, table_node
+from test_proof import FIGURE, SHARE, TABLE, computed, figure_node, roles, table_node
 
 from helpers.core.evidence import Evidence
 from helpers.core.wording import say
@@ -51,7 +51,9 @@ def numbers(nodes: list[dict[str, Any]]) -> list[int]:
     """The number at each sentence that has one, in reading order."""
     kept = [node for node in nodes if node["node"] != "sources"]
     texts = [
-        one for node in kept for one in node.get("items", [node.get("noted", node.get("text", []))])
+        runs
+        for node in kept
+        for runs in node.get("items", [node.get("noted", node.get("text", []))])
     ]
     return [run["note"] for text in texts for run in text if "note" in run]
 
@@ -84,10 +86,10 @@ def test_notes_are_numbered_in_reading_order_without_gap_or_repetition(report: A
 
 def test_the_note_of_a_sentence_names_every_file_and_cell_of_its_finding() -> None:
     record = inprocess.record(*UNIT)
-    (missed,) = (one for one in record["findings"] if one["kind"] == "target_near_miss")
-    items = [one for node in noted(UNIT) if node["node"] == "list" for one in node["items"]]
-    (said,) = (one for one in items if one[0]["text"] == missed["sentence_vi"])
-    text = sources(noted(UNIT))[said[-1]["note"]]
+    (missed,) = (finding for finding in record["findings"] if finding["kind"] == "target_near_miss")
+    items = [item for node in noted(UNIT) if node["node"] == "list" for item in node["items"]]
+    (cited,) = (item for item in items if item[0]["text"] == missed["sentence_vi"])
+    text = sources(noted(UNIT))[cited[-1]["note"]]
     for place in missed["evidence"]:
         if "file" in place:
             folder, _, name = place["file"].rpartition("/")
@@ -100,8 +102,8 @@ def test_the_note_of_a_sentence_names_every_file_and_cell_of_its_finding() -> No
 
 def test_many_files_are_counted_and_their_columns_named() -> None:
     cells = [Evidence(f"data/raw/p/2023-Q1/u{n}.xlsx", "S", f"H8:H{n}, G8:G{n}") for n in range(9)]
-    said = "9 tệp trong data/raw/p/2023-Q1, trang tính S, cột H, G (từng ô: report.json)"
-    assert source_text(cells, {}) == said
+    expected = "9 tệp trong data/raw/p/2023-Q1, trang tính S, cột H, G (từng ô: report.json)"
+    assert source_text(cells, {}) == expected
 
 
 def test_a_line_of_a_register_is_named_as_a_line() -> None:
@@ -115,14 +117,14 @@ def test_a_report_without_evidence_has_no_list_of_sources() -> None:
 
 
 def test_the_list_stands_before_the_signature_or_at_the_end_of_the_last_annex() -> None:
-    said = {
+    listed = {
         "node": "list", "ordered": False, "items": [[{"text": "Câu."}]],
         "details": [{"places": ["a"], "source": "a"}],
     }  # fmt: skip
     closing, annex = {"node": "closing"}, {"node": "annex"}
-    kinds = [node["node"] for node in with_source_notes([said, closing], "Nguồn")]
+    kinds = [node["node"] for node in with_source_notes([listed, closing], "Nguồn")]
     assert kinds == ["list", "heading", "sources", "closing"]
-    kinds = [node["node"] for node in with_source_notes([said, closing, annex], "Nguồn")]
+    kinds = [node["node"] for node in with_source_notes([listed, closing, annex], "Nguồn")]
     assert kinds == ["list", "closing", "annex", "heading", "sources"]
 
 
@@ -130,25 +132,25 @@ def test_the_list_stands_before_the_signature_or_at_the_end_of_the_last_annex() 
 def test_in_the_pdf_each_number_is_a_link_to_its_entry(report: Any) -> None:
     reader = PdfReader(io.BytesIO(render_pdf(inprocess.nodes(*report), title="Báo cáo")))
     links = [
-        one.get_object()
+        link.get_object()
         for page in reader.pages
-        for one in page.get("/Annots", [])
-        if one.get_object()["/Subtype"] == "/Link"
+        for link in page.get("/Annots", [])
+        if link.get_object()["/Subtype"] == "/Link"
     ]
     wanted = numbers(noted(report))
     assert len(links) == len(wanted)
-    places = [tuple(str(part) for part in _target(reader, one)) for one in links]
+    places = [tuple(str(part) for part in _target(reader, link)) for link in links]
     # one number, one place; another number, another place
     assert len(set(places)) == len(set(wanted))
     assert len(set(zip(wanted, places, strict=True))) == len(set(wanted))
 
 
 def _target(reader: PdfReader, link: Any) -> Any:
-    found = link.get("/Dest") or link["/A"]["/D"]
-    if isinstance(found, str):
-        named = reader.named_destinations[found]
+    destination = link.get("/Dest") or link["/A"]["/D"]
+    if isinstance(destination, str):
+        named = reader.named_destinations[destination]
         return named.page, named.top
-    return found[0], found[3]
+    return destination[0], destination[3]
 
 
 def to_sources(names: Iterable[str]) -> list[str]:
@@ -160,8 +162,8 @@ def test_in_the_word_file_each_number_is_a_link_to_its_entry() -> None:
     content = render_docx(inprocess.nodes(*UNIT), title="Báo cáo")
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         body = etree.fromstring(file.read("word/document.xml"))
-    anchors = to_sources(one.get(f"{WORD}anchor") for one in body.iter(f"{WORD}hyperlink"))
-    places = {one.get(f"{WORD}name"): one for one in body.iter(f"{WORD}bookmarkStart")}
+    anchors = to_sources(link.get(f"{WORD}anchor") for link in body.iter(f"{WORD}hyperlink"))
+    places = {mark.get(f"{WORD}name"): mark for mark in body.iter(f"{WORD}bookmarkStart")}
     marks = {name: places[name] for name in to_sources(places)}
     assert [f"nguon{number}" for number in numbers(noted(UNIT))] == anchors
     assert set(anchors) == set(marks)
@@ -197,18 +199,18 @@ def computed_nodes() -> list[Any]:
     )
     entries = [SHARE, SHARE, {**SHARE, "id": "n5", "sources": []}, SHARE, SHARE]
     shown = [(table_node(), TABLE), (figure_node(), FIGURE)]
-    cells = [said(source, *entries), *(computed(node, entry) for node, entry in shown)]
+    cells = [roles(source, *entries), *(computed(node, entry) for node, entry in shown)]
     return notebook_to_nodes(new_notebook(cells=cells))
 
 
 def test_what_was_computed_opens_its_cells_and_code_on_the_page() -> None:
     page = lxml.html.fromstring(render_html(computed_nodes(), title="T"))
     opened = page.xpath("//details[@class='evidence']")
-    labels = [one.findtext("summary") for one in opened]
+    labels = [entry.findtext("summary") for entry in opened]
     assert labels == ["Căn cứ: 2,9%"] * 5 + ["Căn cứ"] * 2
-    for one in opened:
-        assert one.findtext("pre").startswith(("share = report.number", "report."))
-    places = [one.xpath("string(ul/li)") for one in opened]
+    for entry in opened:
+        assert entry.findtext("pre").startswith(("share = report.number", "report."))
+    places = [entry.xpath("string(ul/li)") for entry in opened]
     place = "data/raw/p/2023-Q4/so-tttt.xlsx, trang tính Số liệu, ô G8:G42"
     assert [text for text in places if text] == [place] * 6
     assert opened[0].xpath("string(dl//dd)") == "2,913"
@@ -232,5 +234,5 @@ def test_what_was_computed_has_its_numbers_in_print_also_without_a_sentence() ->
     assert "Là 2,9%[1] và 2,9%[2]." in printed
     with zipfile.ZipFile(io.BytesIO(render_docx(computed_nodes(), title="T"))) as file:
         body = etree.fromstring(file.read("word/document.xml"))
-    anchors = to_sources(one.get(f"{WORD}anchor") for one in body.iter(f"{WORD}hyperlink"))
+    anchors = to_sources(link.get(f"{WORD}anchor") for link in body.iter(f"{WORD}hyperlink"))
     assert anchors == ["nguon1", "nguon1", "nguon2", *["nguon1"] * 4]

@@ -91,13 +91,13 @@ def opened(content: bytes) -> Document:
 
 
 def body_texts(document: Document) -> list[str]:
-    return [one.text for one in document.paragraphs]
+    return [p.text for p in document.paragraphs]
 
 
 def everything(document: Document) -> Iterator[str]:
     yield texts(document)
     for section in document.sections:
-        yield from (one.text for one in section.header.paragraphs)
+        yield from (p.text for p in section.header.paragraphs)
 
 
 # an office's own
@@ -107,22 +107,22 @@ def test_a_template_made_in_libreoffice_is_filled(office: bytes, tmp_path: Path)
     nodes = inprocess.nodes(PROGRAMME, "2023-Q4", "so-tttt")
     content = render_docx(nodes, title="Báo cáo", template=office)
     document = opened(content)
-    said = body_texts(document)
+    paragraphs = body_texts(document)
     subject = next(node["subject"] for node in nodes if node["node"] == "cover")
-    assert said[0] == f"Sở Thông tin và Truyền thông: {subject}"
-    assert said[1] == f"Dấu: {MARK}" and "Số liệu thật" not in said
+    assert paragraphs[0] == f"Sở Thông tin và Truyền thông: {subject}"
+    assert paragraphs[1] == f"Dấu: {MARK}" and "Số liệu thật" not in paragraphs
     assert document.sections[0].header.paragraphs[0].text == "Sở Thông tin và Truyền thông"
     assert not any("{{" in text or "{%" in text for text in everything(document))
-    signed = next(one for one in document.tables if "GIÁM ĐỐC" in one.rows[0].cells[1].text)
+    signed = next(table for table in document.tables if "GIÁM ĐỐC" in table.rows[0].cells[1].text)
     assert signed.rows[0].cells[0].text.startswith("- Như trên;\n- ")
     # its own heading, font and measures; what it lacks is added
-    chapter = next(one for one in document.paragraphs if one.text == "I. Những điểm chính")
+    chapter = next(p for p in document.paragraphs if p.text == "I. Những điểm chính")
     assert chapter.style.name == "Heading 1"
     assert chapter.style.font.color.rgb == RGBColor.from_string("006633")
     assert document.styles["Normal"].font.name == "Liberation Sans"
     text = document.sections[0].page_width - Mm(35) - Mm(25)
-    assert abs(sum(one.width for one in document.tables[0].columns) - text) < Mm(0.1)
-    assert "Ghi chú bảng" in {one.style.name for one in document.paragraphs}
+    assert abs(sum(column.width for column in document.tables[0].columns) - text) < Mm(0.1)
+    assert "Ghi chú bảng" in {p.style.name for p in document.paragraphs}
     assert content == render_docx(nodes, title="Báo cáo", template=office)
     # nothing becomes worse than LibreOffice left it
     worse = set(complaints(content, tmp_path / "x.docx"))
@@ -134,15 +134,15 @@ def test_a_template_made_in_libreoffice_is_filled(office: bytes, tmp_path: Path)
 
 def test_a_template_asks_whether_a_value_is_there(office: bytes) -> None:
     real = [{**COVER, "mark": None}, paragraph("x"), CLOSING]
-    said = body_texts(opened(render_docx(real, title="x", template=office)))
-    assert "Số liệu thật" in said and not any("Dấu" in text for text in said)
+    paragraphs = body_texts(opened(render_docx(real, title="x", template=office)))
+    assert "Số liệu thật" in paragraphs and not any("Dấu" in text for text in paragraphs)
 
 
 def test_captions_stay_with_their_tables_whatever_the_style_of_an_office(office: bytes) -> None:
     body = part(render_docx([TABLE, FIGURE], title="x", template=office), "word/document.xml")
     for code in body.iter(f"{W}instrText"):
         if "SEQ" in code.text:
-            caption = next(one for one in code.iterancestors(f"{W}p"))
+            caption = next(ancestor for ancestor in code.iterancestors(f"{W}p"))
             assert caption.find(f"{W}pPr/{W}keepNext") is not None
 
 
@@ -171,7 +171,7 @@ def test_a_placeholder_that_cannot_be_filled_is_named(
     texts: list[str], what: str, todo: str
 ) -> None:
     faults = template_faults(template(*texts))
-    assert any(what in one.what and todo in one.todo for one in faults), faults
+    assert any(what in fault.what and todo in fault.todo for fault in faults), faults
     with pytest.raises(ReportError):
         render_docx([paragraph("x")], title="x", template=template(*texts))
 
@@ -184,8 +184,8 @@ def test_placeholders_are_checked_wherever_they_are_filled() -> None:
     document.add_table(1, 1).cell(0, 0).text = "{{ chuc_vuu }}"
     target = io.BytesIO()
     document.save(target)
-    told = " ".join(one.what for one in template_faults(target.getvalue()))
-    assert all(name in told for name in ("kyy", "don_vii", "ky.__class__", "chuc_vuu"))
+    reasons = " ".join(fault.what for fault in template_faults(target.getvalue()))
+    assert all(name in reasons for name in ("kyy", "don_vii", "ky.__class__", "chuc_vuu"))
 
 
 def test_a_condition_that_would_break_the_file_is_refused() -> None:
@@ -232,9 +232,9 @@ def test_a_misspelt_placeholder_stops_the_build_with_file_and_nearest_names(
 @pytest.mark.parametrize("text", ["{{ 7*7 }}", "{% endif %}", "{_{ x }_}", "{# x #}", "<w:p/>"])
 def test_text_of_data_is_never_filled_in(text: str, office: bytes) -> None:
     nodes = [{**COVER, "subject": text, "agency": text}, paragraph(text), CLOSING]
-    for own in (b"", office):
-        said = texts(opened(render_docx(nodes, title=text, template=own)))
-        assert said.casefold().count(text.casefold()) == 3
+    for base in (b"", office):
+        filled = texts(opened(render_docx(nodes, title=text, template=base)))
+        assert filled.casefold().count(text.casefold()) == 3
 
 
 # ours
@@ -257,17 +257,17 @@ def test_a_template_leaves_no_name_and_no_date_of_its_author() -> None:
     target = io.BytesIO()
     document.save(target)
     content = render_docx([COVER], title="Tên", template=target.getvalue())
-    told = zipfile.ZipFile(io.BytesIO(content)).read("docProps/core.xml").decode()
-    assert "Nguyễn Văn A" not in told and "dcterms" not in told and "python-docx" not in told
-    assert "<dc:title>Tên</dc:title>" in told and COVER["agency"] in told
+    core = zipfile.ZipFile(io.BytesIO(content)).read("docProps/core.xml").decode()
+    assert "Nguyễn Văn A" not in core and "dcterms" not in core and "python-docx" not in core
+    assert "<dc:title>Tên</dc:title>" in core and COVER["agency"] in core
 
 
 def test_captions_are_counted_by_word_and_hold_their_numbers() -> None:
     body = part(render_docx([TABLE, FIGURE, TABLE, FIGURE], title="x"), "word/document.xml")
-    counted = [one.text.strip() for one in body.iter(f"{W}instrText") if "SEQ" in one.text]
+    counted = [field.text.strip() for field in body.iter(f"{W}instrText") if "SEQ" in field.text]
     assert counted == [rf"SEQ {name} \* ARABIC" for name in ("Bảng", "Hình") * 2]
-    said = body_texts(opened(render_docx([TABLE, FIGURE, TABLE, FIGURE], title="x")))
-    captions = [text for text in said if text.startswith(("Bảng", "Hình"))]
+    paragraphs = body_texts(opened(render_docx([TABLE, FIGURE, TABLE, FIGURE], title="x")))
+    captions = [text for text in paragraphs if text.startswith(("Bảng", "Hình"))]
     assert [text.partition(".")[0] for text in captions] == ["Bảng 1", "Hình 1", "Bảng 2", "Hình 2"]
 
 
@@ -277,15 +277,15 @@ def test_the_table_of_contents_holds_links_to_chapters_and_annexes() -> None:
     nodes.append({"node": "annex", "title": "Biểu"})
     body = part(render_docx(nodes, title="x"), "word/document.xml")
     (listed,) = body.iter(f"{W}sdt")
-    code = next(one.text for one in listed.iter(f"{W}instrText"))
+    code = next(field.text for field in listed.iter(f"{W}instrText"))
     assert code.strip() == r'TOC \o "1-1" \n \h \z \u'
-    places = {one.get(f"{W}name"): one for one in body.iter(f"{W}bookmarkStart")}
-    links = {"".join(one.itertext()): one.get(f"{W}anchor") for one in listed.iter(f"{W}hyperlink")}
+    places = {bookmark.get(f"{W}name"): bookmark for bookmark in body.iter(f"{W}bookmarkStart")}
+    links = {"".join(a.itertext()): a.get(f"{W}anchor") for a in listed.iter(f"{W}hyperlink")}
     assert list(links) == ["I. Một", "II. Ba: chưa có", "Phụ lục. Biểu"]
     heads = ["".join(places[anchor].getparent().itertext()) for anchor in links.values()]
     assert heads == ["I. Một", "II. Ba: chưa có", "Phụ lụcBiểu"]
-    levels = [places[one].getparent().find(f".//{W}outlineLvl") for one in links.values()]
-    assert [one is not None and one.get(f"{W}val") for one in levels] == [False, "0", False]
+    levels = [places[anchor].getparent().find(f".//{W}outlineLvl") for anchor in links.values()]
+    assert [level is not None and level.get(f"{W}val") for level in levels] == [False, "0", False]
     assert not [
         *part(render_docx([paragraph("x")], title="x"), "word/document.xml").iter(f"{W}sdt")
     ]
@@ -294,17 +294,17 @@ def test_the_table_of_contents_holds_links_to_chapters_and_annexes() -> None:
 def test_a_wide_table_stands_with_its_heading_on_a_turned_sheet() -> None:
     nodes = [COVER, paragraph("Trước"), heading(1, "I. Rộng"), WIDE, paragraph("Sau"), CLOSING]
     document = written(nodes)
-    shapes = [(one.page_width > one.page_height, bool(one._sectPr.titlePg_val))
-              for one in document.sections]  # fmt: skip
+    shapes = [(section.page_width > section.page_height, bool(section._sectPr.titlePg_val))
+              for section in document.sections]  # fmt: skip
     assert shapes == [(False, True), (True, False), (False, False)]
-    said = body_texts(document)
-    ends = [place for place, one in enumerate(document.paragraphs) if one.style.name == "Hết phần"]
-    assert ends[0] < said.index("I. Rộng") < said.index("Bảng 1. Bảng rộng") < ends[1]
-    assert said.index("Trước") < ends[0] and ends[1] < said.index("Sau")
+    paragraphs = body_texts(document)
+    ends = [place for place, p in enumerate(document.paragraphs) if p.style.name == "Hết phần"]
+    assert ends[0] < paragraphs.index("I. Rộng") < paragraphs.index("Bảng 1. Bảng rộng") < ends[1]
+    assert paragraphs.index("Trước") < ends[0] and ends[1] < paragraphs.index("Sau")
     turned = document.sections[1]
     across = turned.page_width - turned.left_margin - turned.right_margin
-    wide = next(one for one in document.tables if len(one.columns) == 14)
-    assert abs(sum(one.width for one in wide.columns) - across) < Mm(0.1)
+    wide = next(table for table in document.tables if len(table.columns) == 14)
+    assert abs(sum(column.width for column in wide.columns) - across) < Mm(0.1)
     upright = written([COVER, paragraph("Trước"), TABLE, paragraph("Sau")])
     assert len(upright.sections) == 1
 
@@ -312,15 +312,15 @@ def test_a_wide_table_stands_with_its_heading_on_a_turned_sheet() -> None:
 def test_an_annex_of_one_wide_table_leaves_no_sheet_empty() -> None:
     annex = {"node": "annex", "title": "Biểu"}
     document = written([COVER, paragraph("x"), CLOSING, annex, WIDE, annex, paragraph("y")])
-    turned = [one.page_width > one.page_height for one in document.sections]
+    turned = [section.page_width > section.page_height for section in document.sections]
     assert turned == [False, True, False]
     last = written([COVER, paragraph("x"), CLOSING, annex, WIDE])
-    assert [one.page_width > one.page_height for one in last.sections] == [False, True]
+    assert [section.page_width > section.page_height for section in last.sections] == [False, True]
 
 
 def test_what_stands_behind_the_signature_stays_behind_it() -> None:
-    said = texts(written([COVER, paragraph("x"), CLOSING, paragraph("Mã kiểm chứng")]))
-    assert said.index("GIÁM ĐỐC") < said.index("Mã kiểm chứng")
+    text = texts(written([COVER, paragraph("x"), CLOSING, paragraph("Mã kiểm chứng")]))
+    assert text.index("GIÁM ĐỐC") < text.index("Mã kiểm chứng")
 
 
 def test_what_word_needs_survives_libreoffice_and_back(tmp_path: Path) -> None:
@@ -330,13 +330,13 @@ def test_what_word_needs_survives_libreoffice_and_back(tmp_path: Path) -> None:
     before, after = (opened(path.read_bytes()) for path in (tmp_path / "x.docx", saved))
     assert texts(after).split() == texts(before).split()
     styled = [
-        {one.text: one.style.name for one in document.paragraphs if one.text}
+        {p.text: p.style.name for p in document.paragraphs if p.text}
         for document in (before, after)
     ]
     assert styled[1] == styled[0]
     assert [shape._inline.docPr.get("descr") for shape in after.inline_shapes] == [FIGURE["alt"]]
-    codes = [one.text.split()[0] for one in after.element.body.iter(f"{W}instrText")]
+    codes = [field.text.split()[0] for field in after.element.body.iter(f"{W}instrText")]
     assert {"SEQ", "TOC"} <= set(codes)
-    heads = [one.rows[0]._tr.trPr.find(f"{W}tblHeader") for one in after.tables]
+    heads = [table.rows[0]._tr.trPr.find(f"{W}tblHeader") for table in after.tables]
     assert sum(head is not None for head in heads) == 2
-    assert [one.page_width > one.page_height for one in after.sections][-1]
+    assert [section.page_width > section.page_height for section in after.sections][-1]

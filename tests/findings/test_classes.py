@@ -41,25 +41,25 @@ def of_unit(facts: Facts, unit: str = "so-y-te") -> Finding | None:
 
 
 def test_a_unit_is_told_its_class_with_the_bound_of_the_class() -> None:
-    found = of_unit(scored(GOOD, FAIR, WEAK, so_y_te=84.5))
-    assert found is not None and found.tone == "strength"
-    assert sentence(found, "vi") == (
+    finding = of_unit(scored(GOOD, FAIR, WEAK, so_y_te=84.5))
+    assert finding is not None and finding.tone == "strength"
+    assert sentence(finding, "vi") == (
         "Sở Y tế xếp loại Tốt theo Mức hoàn thành chỉ tiêu: đạt 84,50% điểm tối đa, mức Tốt từ 80%."
     )
-    assert "class Good by Target attainment: 84.50% of" in sentence(found, "en")
+    assert "class Good by Target attainment: 84.50% of" in sentence(finding, "en")
 
 
 def test_just_below_a_bound_is_the_class_below_and_the_decimals_say_so() -> None:
-    found = of_unit(scored(GOOD, FAIR, so_y_te=79.9999))
-    assert found is not None
-    assert "xếp loại Khá" in sentence(found, "vi")
-    assert "đạt 79,9999% điểm tối đa, mức Khá trên 70%" in sentence(found, "vi")
+    finding = of_unit(scored(GOOD, FAIR, so_y_te=79.9999))
+    assert finding is not None
+    assert "xếp loại Khá" in sentence(finding, "vi")
+    assert "đạt 79,9999% điểm tối đa, mức Khá trên 70%" in sentence(finding, "vi")
 
 
 def test_below_the_lowest_class_is_said_and_a_bound_that_is_excluded_is_not_reached() -> None:
-    found = of_unit(scored(GOOD, FAIR, so_y_te=70))
-    assert found is not None and found.tone == "weakness"
-    assert sentence(found, "vi") == (
+    finding = of_unit(scored(GOOD, FAIR, so_y_te=70))
+    assert finding is not None and finding.tone == "weakness"
+    assert sentence(finding, "vi") == (
         "Sở Y tế chưa đến mức xếp loại thấp nhất (Khá, trên 70%) theo Mức hoàn thành chỉ tiêu: đạt "
         "70,00% điểm tối đa."
     )
@@ -67,8 +67,8 @@ def test_below_the_lowest_class_is_said_and_a_bound_that_is_excluded_is_not_reac
 
 def test_the_whole_counts_every_class_and_those_below_all() -> None:
     facts = scored(GOOD, FAIR, WEAK, official=False, so_y_te=90, so_tttt=80, so_tai_chinh=40)
-    (found,) = class_findings(facts)
-    assert sentence(found, "vi") == (
+    (finding,) = class_findings(facts)
+    assert sentence(finding, "vi") == (
         "Xếp loại 03 đơn vị có điểm theo Mức hoàn thành chỉ tiêu đến hết quý IV/2023 (mức xếp loại "
         "chưa có văn bản xác nhận): Tốt 02 đơn vị (Sở Thông tin và Truyền thông; Sở Y tế); không "
         "có đơn vị loại Khá; không có đơn vị loại Yếu; chưa đến mức thấp nhất 01 đơn vị."

@@ -29,8 +29,8 @@ STATUS = ("target_met", "target_exceeded", "target_missed", "target_near_miss", 
 @pytest.mark.parametrize("period", PERIODS)
 def test_a_target_has_one_status(period):
     for findings in assessed("dak-nong-650", period).findings.values():
-        told = Counter(f.indicator for f in findings if f.kind.startswith("target_"))
-        assert all(times == 1 for times in told.values())
+        statuses = Counter(f.indicator for f in findings if f.kind.startswith("target_"))
+        assert all(times == 1 for times in statuses.values())
 
 
 @pytest.mark.parametrize("period", PERIODS)
@@ -45,52 +45,52 @@ def test_a_rank_moves_one_way_and_last_place_is_no_strength(period):
                 assert not (last and finding.tone == "strength")
 
 
-def facts_told_twice(findings):
+def repeated_facts(findings):
     """Findings that say the same of the same thing."""
-    told = Counter(
+    meanings = Counter(
         (f.kind, f.indicator, tuple(f.numbers.items()), tuple(f.names.items()), f.items)
         if f.items == ()
         else (f.kind, sentence(f, "vi"))
         for f in findings
     )
-    said = Counter(sentence(f, lang) for f in findings for lang in ("vi", "en"))
-    return [key for key, times in (*told.items(), *said.items()) if times > 1]
+    sentences = Counter(sentence(f, lang) for f in findings for lang in ("vi", "en"))
+    return [key for key, times in (*meanings.items(), *sentences.items()) if times > 1]
 
 
 def contradictions(findings):
     """Pairs of findings of one unit that cannot both be true, in words."""
-    found = []
+    wrong = []
     statuses = Counter(f.indicator for f in findings if f.kind.startswith("target_"))
-    found += [f"{code} has {n} statuses" for code, n in statuses.items() if n > 1]
+    wrong += [f"{code} has {n} statuses" for code, n in statuses.items() if n > 1]
     changes = Counter(f.indicator for f in findings if f.kind.startswith("change_"))
-    found += [f"{code} changes {n} times" for code, n in changes.items() if n > 1]
+    wrong += [f"{code} changes {n} times" for code, n in changes.items() if n > 1]
     ranks = [f for f in findings if f.kind.startswith("rank_")]
-    found += [f"{len(ranks)} ranks"] if len(ranks) > 1 else []
+    wrong += [f"{len(ranks)} ranks"] if len(ranks) > 1 else []
     by_tone = {
         tone: {f.indicator for f in findings if f.tone == tone and f.indicator}
         for tone in ("strength", "weakness")
     }
-    found += [f"{code} is good and bad" for code in by_tone["strength"] & by_tone["weakness"]]
+    wrong += [f"{code} is good and bad" for code in by_tone["strength"] & by_tone["weakness"]]
     for finding in findings:
-        found += _against_itself(finding)
+        wrong += _against_itself(finding)
     reached = {f.indicator for f in findings if f.kind in STATUS and f.tone == "strength"}
     ahead = {f.indicator for f in findings if f.kind.startswith("pace_")}
-    found += [f"{code} is reached and to be reached" for code in reached & ahead]
+    wrong += [f"{code} is reached and to be reached" for code in reached & ahead]
     first = any(f.numbers["place"] == 1 for f in ranks if "place" in f.numbers)
-    found += ["first and to rise"] if first and any(f.kind == "next_rank" for f in findings) else []
-    return found
+    wrong += ["first and to rise"] if first and any(f.kind == "next_rank" for f in findings) else []
+    return wrong
 
 
 def _against_itself(finding):
     """What the kind and the tone of a finding say against its own numbers."""
-    numbers, found = finding.numbers, []
+    numbers, wrong = finding.numbers, []
     if finding.kind in ("rank_up", "rank_down", "rank_equal"):
         moved = numbers["place_before"] - numbers["place"]
         kind = "up" if moved > 0 else "down" if moved < 0 else "equal"
-        found += [f"{finding.kind}: {moved}"] if finding.kind != f"rank_{kind}" else []
+        wrong += [f"{finding.kind}: {moved}"] if finding.kind != f"rank_{kind}" else []
     for place, of in (("place", "of"), ("indicator_place", "indicator_of")):
         last = place in numbers and numbers[of] > 1 and numbers[place] == numbers[of]
-        found += (
+        wrong += (
             [f"last place is a strength: {finding}"] if last and finding.tone == "strength" else []
         )
     if (
@@ -98,18 +98,18 @@ def _against_itself(finding):
         and numbers["of"] > 1
         and finding.kind.startswith(("rank_", "group_"))
     ):
-        found += [f"first place is a weakness: {finding}"] if finding.tone == "weakness" else []
+        wrong += [f"first place is a weakness: {finding}"] if finding.tone == "weakness" else []
     if finding.kind in STATUS:
         met = finding.tone == "strength"
         kinds = ("target_met", "target_exceeded")
-        found += [f"{finding.kind} as {finding.tone}"] if met != (finding.kind in kinds) else []
-    return found
+        wrong += [f"{finding.kind} as {finding.tone}"] if met != (finding.kind in kinds) else []
+    return wrong
 
 
 @pytest.mark.parametrize("period", PERIODS)
 def test_no_fact_is_told_twice_and_none_contradicts_another(period):
     for unit, findings in assessed("dak-nong-650", period).findings.items():
-        assert facts_told_twice(findings) == [], unit
+        assert repeated_facts(findings) == [], unit
         assert contradictions(findings) == [], unit
 
 
@@ -124,25 +124,25 @@ def test_the_overview_and_the_units_pages_agree_on_who_moved(period):
                 moves[f.kind][unit_name(assessment.facts, unit).vi] = f.numbers["places"]
     for f in assessment.findings[setting.programme.whole]:
         if f.kind in ("mover_up", "mover_down"):
-            told = {item.names["unit"].vi for item in f.items}
+            movers = {item.names["unit"].vi for item in f.items}
             most = max(moves[f.kind.replace("mover", "rank")].values())
             ours = {u for u, n in moves[f.kind.replace("mover", "rank")].items() if n == most}
-            assert (told, f.numbers["places"]) == (ours, most)
+            assert (movers, f.numbers["places"]) == (ours, most)
 
 
 @pytest.mark.parametrize("period", ["2023-Q4", "2024-Q1"])
 def test_no_sentence_stands_twice_on_a_page(period):
     assessment = assessed("dak-nong-650", period)
     whole = assessment.facts.setting.programme.whole
-    for one in assessment.findings:
-        top, said = prose(assessment, "overview" if one == whole else one)
+    for unit in assessment.findings:
+        top, body = prose(assessment, "overview" if unit == whole else unit)
         # what introduces a quotation stands before each of them
-        sentences = Counter(text for text in top + said if not text.endswith(":"))
+        sentences = Counter(text for text in top + body if not text.endswith(":"))
         twice = [text for text, times in sentences.items() if times > 1]
-        assert twice == [], one
+        assert twice == [], unit
 
 
-counts = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda one: (one[0], sum(one)))
+counts = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda pair: (pair[0], sum(pair)))
 chosen = st.sampled_from(["so-tttt", "so-noi-vu", "so-gddt", "ubnd-dak-mil", "ban-dan-toc"])
 spans = st.sampled_from(["own", "to_date"])
 quarters = st.sampled_from(["2023-Q3", "2023-Q4"])
@@ -170,7 +170,7 @@ def test_no_random_values_make_findings_contradict_one_another(made_up):
     for unit in ("so-tttt", "so-noi-vu", "ubnd-dak-mil", "ban-dan-toc", "tinh-dak-nong"):
         findings = find(facts, unit)
         assert contradictions(findings) == []
-        assert facts_told_twice(findings) == []
+        assert repeated_facts(findings) == []
         for tone in ("strength", "weakness"):
             toned = [f for f in findings if f.tone == tone]
             empty = [f for f in toned if f.kind.startswith("no_")]
@@ -190,7 +190,7 @@ def test_contradictions_are_noticed():
         replace(missed, tone="strength"),
     ):
         assert contradictions((*findings, wrong))
-    assert facts_told_twice((*findings, missed))
+    assert repeated_facts((*findings, missed))
 
 
 @pytest.mark.parametrize("period", PERIODS)

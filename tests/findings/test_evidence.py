@@ -63,13 +63,13 @@ def by_hand(programme: str) -> Programme:
 
 def findings(programme: str, period: str) -> Iterator[tuple[Facts, Finding]]:
     assessment = assessed(programme, period)
-    for found in assessment.findings.values():
-        for finding in found:
+    for unit_findings in assessment.findings.values():
+        for finding in unit_findings:
             yield assessment.facts, finding
 
 
-def close(told: float, expected: Any) -> bool:
-    return expected is not None and math.isclose(told, float(expected), rel_tol=1e-12, abs_tol=1e-9)
+def close(n: float, expected: Any) -> bool:
+    return expected is not None and math.isclose(n, float(expected), rel_tol=1e-12, abs_tol=1e-9)
 
 
 # --- programmes of forms: numbers ----------------------------------------------------------------
@@ -83,21 +83,21 @@ class Case:
         self.f = finding
         self.window = self.p.to_date(finding.period)
 
-    def told(self) -> list[str]:
+    def counted_over(self) -> list[str]:
         """The periods that the finding's value is counted over."""
-        own = self.f.kind.startswith("change_")
-        return self.p.own(self.f.period) if own else self.window
+        is_change = self.f.kind.startswith("change_")
+        return self.p.own(self.f.period) if is_change else self.window
 
     def counts(self) -> tuple[int, int]:
-        found = self.p.counts(self.f.unit, self.f.indicator, self.told())
-        if found is None:
+        counts = self.p.counts(self.f.unit, self.f.indicator, self.counted_over())
+        if counts is None:
             raise AssertionError("no counts")
-        return found
+        return counts
 
     def value(self) -> Fraction:
         if self.f.kind in OPPOSED:
             return self.score()
-        value = self.p.value(self.f.unit, self.f.indicator, self.told())
+        value = self.p.value(self.f.unit, self.f.indicator, self.counted_over())
         if value is None:
             raise AssertionError("no value")
         return value
@@ -113,15 +113,15 @@ class Case:
 
     def counts_before(self) -> tuple[int, int]:
         before = self.p.own(self.p.before(self.f.period) or "")
-        found = self.p.counts(self.f.unit, self.f.indicator, before)
-        if found is None:
+        counts = self.p.counts(self.f.unit, self.f.indicator, before)
+        if counts is None:
             raise AssertionError("no counts before")
-        return found
+        return counts
 
     def difference(self) -> Fraction:
         """Unrounded, save where it would be told as nothing although the shown values differ."""
         exact, digits = abs(self.value() - self.value_before()), self.f.decimals
-        shown = [rounded(one, digits) for one in (self.value(), self.value_before())]
+        shown = [rounded(value, digits) for value in (self.value(), self.value_before())]
         if rounded(exact, digits) and shown[0] != shown[1]:
             return exact
         opposed = self.f.kind in OPPOSED
@@ -172,35 +172,35 @@ class Case:
     def places_gain(self) -> int:
         scores = self.p.scores(self.f.period)
         then = rounded(self.with_target_reached(), self.p.rules["score"]["decimals"])
-        ahead = sum(one > then for unit, one in scores.items() if unit != self.f.unit)
+        ahead = sum(score > then for unit, score in scores.items() if unit != self.f.unit)
         return self.place()[0] - (1 + ahead)
 
     def place(self) -> tuple[int, int, int]:
         group = self.f.kind.startswith("group_")
-        found = self.p.place(self.f.unit, self.f.period, group)
-        if found is None:
+        place = self.p.place(self.f.unit, self.f.period, group)
+        if place is None:
             raise AssertionError("no place")
         if self.f.kind == "next_rank":
-            above = max(one for one in self.p.scores(self.f.period).values() if one > self.mine())
-            better = [one for one in self.p.scores(self.f.period).values() if one > self.mine()]
+            above = max(s for s in self.p.scores(self.f.period).values() if s > self.mine())
+            better = [s for s in self.p.scores(self.f.period).values() if s > self.mine()]
             above = min(better)
-            return 1 + sum(one > above for one in better), found[1], 0
-        return found
+            return 1 + sum(score > above for score in better), place[1], 0
+        return place
 
     def mine(self) -> Any:
         return self.p.scores(self.f.period)[self.f.unit]
 
     def place_before(self) -> tuple[int, int, int]:
         before = self.p.before(self.f.period)
-        found = before and self.p.place(self.f.unit, before)
-        if not found:
+        place = before and self.p.place(self.f.unit, before)
+        if not place:
             raise AssertionError("no place before")
-        return found
+        return place
 
     def gain(self) -> Fraction:
         exact = [self.p.score(unit, self.f.period) for unit in self.p.units]
         digits = self.p.rules["score"]["decimals"]
-        better = [one for one in exact if one is not None and rounded(one, digits) > self.mine()]
+        better = [s for s in exact if s is not None and rounded(s, digits) > self.mine()]
         return Fraction(rounded(min(better), digits) - self.mine())
 
     def judged(self) -> list[tuple[str, str, bool]]:
@@ -218,7 +218,7 @@ class Case:
         if self.f.kind == "extremes":
             return min(self.score(unit) for unit in self.p.scores(self.f.period))
         values = [self.p.value(u, c, self.window) for u, c, _ in self.judged()]
-        return min(one for one in values if one is not None)
+        return min(value for value in values if value is not None)
 
     def target(self) -> Fraction | None:
         if self.f.kind != "targets_met":
@@ -230,7 +230,7 @@ class Case:
     def sharing(self, first: bool) -> int:
         scores = self.p.scores(self.f.period)
         end = max(scores.values()) if first else min(scores.values())
-        return sum(one == end for one in scores.values())
+        return sum(score == end for score in scores.values())
 
     def left(self) -> int:
         year = self.p.periods[self.f.period]["year"]
@@ -316,7 +316,7 @@ def _figures(programme: str, line: int, *, recomputed: bool = False) -> list[dic
     if not recomputed:
         return rows
     pairs = [(row, row["recomputed"], row["value"]) for row in rows if row["recomputed"]]
-    return [row for row, again, told in pairs if abs(float(again) - float(told)) > 0.5]
+    return [row for row, again, value in pairs if abs(float(again) - float(value)) > 0.5]
 
 
 NUMBERS: dict[str, Callable[[Case], Any]] = {
@@ -325,8 +325,8 @@ NUMBERS: dict[str, Callable[[Case], Any]] = {
     "difference": Case.difference,
     "numerator_before": lambda c: c.counts_before()[0],
     "denominator_before": lambda c: c.counts_before()[1],
-    "rate": lambda c: sum(one for _, one, _ in by_units(c)),
-    "mix": lambda c: sum(one for *_, one in by_units(c)),
+    "rate": lambda c: sum(rate for _, rate, _ in by_units(c)),
+    "mix": lambda c: sum(mix for *_, mix in by_units(c)),
     "distance": lambda c: c.apart()[1],
     "few": lambda c: int(c.counts()[1] < c.p.rules["small_denominator"]),
     "capped": Case.capped,
@@ -382,14 +382,14 @@ def wrong_numbers(programme: str, finding: Finding) -> list[str]:
     """The numbers of a finding that the cells do not give."""
     case = Case(programme, finding)
     wrong = []
-    for key, told in finding.numbers.items():
+    for key, stated in finding.numbers.items():
         if key in PRINTING or is_drawn(finding, key):
             continue
         printed = finding.kind == "published_recomputed" and key in ("numerator", "denominator")
         assert key in NUMBERS, f"say in NUMBERS how {key} of {finding.kind} is computed anew"
         expected = case.printed(key) if printed else NUMBERS[key](case)
-        if not close(told, expected):
-            wrong.append(f"{finding.kind} {finding.unit} {key}: {told}, not {expected}")
+        if not close(stated, expected):
+            wrong.append(f"{finding.kind} {finding.unit} {key}: {stated}, not {expected}")
     return wrong + wrong_items(case) + wrong_names(case)
 
 
@@ -403,10 +403,10 @@ def wrong_names(case: Case) -> list[str]:
         return []
     wrong = []
     for key, units in case.groups().items():
-        told = case.f.names[key].vi.casefold().split("; ") if key in case.f.names else []
-        expected = [case.p.rows[one]["name_vi"].casefold() for one in case.named_of(units)]
-        if sorted(told) != sorted(expected):
-            wrong.append(f"{case.f.kind} {case.f.unit} {key}: {told}, not {expected}")
+        stated = case.f.names[key].vi.casefold().split("; ") if key in case.f.names else []
+        expected = [case.p.rows[unit]["name_vi"].casefold() for unit in case.named_of(units)]
+        if sorted(stated) != sorted(expected):
+            wrong.append(f"{case.f.kind} {case.f.unit} {key}: {stated}, not {expected}")
     return wrong
 
 
@@ -414,68 +414,71 @@ def wrong_items(case: Case) -> list[str]:
     """The numbers of listed entries that the cells do not give."""
     finding, p, wrong = case.f, case.p, []
     by_name = {row["name_vi"].casefold(): unit for unit, row in p.rows.items()}
-    by_indicator = {one["name_vi"]: code for code, one in p.indicators.items()}
+    by_indicator = {indicator["name_vi"]: code for code, indicator in p.indicators.items()}
     for item in finding.items:
         if finding.kind.startswith("mover_"):
             unit = by_name[item.names["unit"].vi.casefold()]
             places = [p.place(unit, q) for q in (finding.period, p.before(finding.period) or "")]
-            expected = [one[0] for one in places if one]
-            told = [item.numbers["place"], item.numbers["place_before"]]
+            expected = [place[0] for place in places if place]
+            stated = [item.numbers["place"], item.numbers["place_before"]]
         elif finding.kind == "next_rank":
             code = by_indicator[item.names["indicator"].vi]
             top, base = p.counts(finding.unit, code, case.window) or (0, 0)
             more = int(item.numbers["items"])
             expected = [top, base, top + more]
-            told = [item.numbers[key] for key in ("numerator", "denominator", "then")]
+            stated = [item.numbers[key] for key in ("numerator", "denominator", "then")]
         elif finding.kind == "submission_unlike":
-            own, *earlier = [one for one in finding.evidence if item_of(one, item, finding)]
+            current, *earlier = [e for e in finding.evidence if item_of(e, item, finding)]
             sums = [sum(sum(row) for row in cells(e.file, e.sheet, e.cells)) for e in earlier]
             middle = sorted(sums)
             expected = [
-                sum(sum(row) for row in cells(own.file, own.sheet, own.cells)),
+                sum(sum(row) for row in cells(current.file, current.sheet, current.cells)),
                 (middle[(len(sums) - 1) // 2] + middle[len(sums) // 2]) / 2,
                 len(sums),
             ]
-            told = [item.numbers[key] for key in ("value", "median", "count")]
+            stated = [item.numbers[key] for key in ("value", "median", "count")]
         elif finding.kind.startswith("change_large"):
-            told, expected = sorted(i.numbers["moved"] for i in finding.items), drivers(case)
-            expected = [one for one in told if any(close(one, each) for each in expected)]
+            stated, expected = sorted(i.numbers["moved"] for i in finding.items), drivers(case)
+            expected = [n for n in stated if any(close(n, each) for each in expected)]
         elif finding.kind in ("attention", "units_rose"):
             unit = by_name[item.names["unit"].vi.casefold()]
-            told, expected = list(item.numbers.values()), event(case, unit, item, by_indicator)
+            stated, expected = list(item.numbers.values()), event(case, unit, item, by_indicator)
         elif finding.kind == "driven_by_units":
             unit = by_name[item.names["unit"].vi.casefold()]
-            told = list(item.numbers.values())
-            expected = [abs(a + b) for one, a, b in by_units(case) if one == unit]
+            stated = list(item.numbers.values())
+            expected = [abs(a + b) for u, a, b in by_units(case) if u == unit]
         elif finding.kind == "concentration":
             unit = by_name[item.names["unit"].vi.casefold()]
             code = by_indicator[item.names["indicator"].vi]
-            left = {one: b - a for one in p.units for a, b in [p.counts(one, code, case.window)
+            left = {u: b - a for u in p.units for a, b in [p.counts(u, code, case.window)
                     or (0, 0)]}  # fmt: skip
             total = sum(left.values())
-            told = list(item.numbers.values())
-            every = {one: (p.counts(one, code, case.window) or (0, 0))[1] for one in p.units}
+            stated = list(item.numbers.values())
+            every = {u: (p.counts(u, code, case.window) or (0, 0))[1] for u in p.units}
             share_of_all = Fraction(100 * every[unit], sum(every.values()))
             expected = [Fraction(100 * left[unit], total), max(left.values()), total, share_of_all]
         elif finding.kind.startswith(("runs_", "record_")):
             code = by_indicator[item.names["indicator"].vi]
-            told = [item.numbers[key] for key in ("count", "value_before", "value")]
+            stated = [item.numbers[key] for key in ("count", "value_before", "value")]
             expected = series(case, code, item.names["since"].vi)
         elif finding.kind in ("year_outside_parts", "whole_by_union"):
             code = by_indicator[item.names["indicator"].vi]
-            told = [item.numbers[key] for key in ("value", "lowest", "highest")]
+            stated = [item.numbers[key] for key in ("value", "lowest", "highest")]
             expected = among(case, code)
             side = 1 if expected[0] > expected[2] else -1
             if "side" in item.numbers:
-                told, expected = [*told, item.numbers["side"]], [*expected, side]
+                stated, expected = [*stated, item.numbers["side"]], [*expected, side]
         elif finding.kind == "one_item":
             code = by_indicator[item.names["indicator"].vi]
-            told, expected = [item.numbers["places"]], one_item(case, code, item.numbers["places"])
+            stated, expected = (
+                [item.numbers["places"]],
+                one_item(case, code, item.numbers["places"]),
+            )
         else:
             wrong.append(f"no rule for the entries of {finding.kind}")
             continue
-        told, expected = ([round(float(one), 9) for one in some] for some in (told, expected))
-        wrong += [f"{finding.kind}: {told}, not {expected}"] if told != expected else []
+        stated, expected = ([round(float(n), 9) for n in some] for some in (stated, expected))
+        wrong += [f"{finding.kind}: {stated}, not {expected}"] if stated != expected else []
     return wrong + unreached(case)
 
 
@@ -483,12 +486,12 @@ def among(case: Case, code: str) -> list[Any]:
     """A value to date, the least and greatest of its periods, or of all units, all as shown."""
     p, unit, window = case.p, case.f.unit, case.p.to_date(case.f.period)
     parts = (
-        [p.value(one, code, window) for one in p.units]
+        [p.value(u, code, window) for u in p.units]
         if case.f.kind == "whole_by_union"
-        else [p.value(unit, code, p.own(one)) for one in window]
+        else [p.value(unit, code, p.own(period)) for period in window]
     )
     digits = p.indicators[code].get("decimals", 1)
-    shown = [rounded(one, digits) for one in parts if one is not None]
+    shown = [rounded(value, digits) for value in parts if value is not None]
     return [rounded(p.value(unit, code, window) or Fraction(0), digits), min(shown), max(shown)]
 
 
@@ -499,21 +502,21 @@ def drivers(case: Case) -> list[Fraction]:
     both = []
     for period in (case.f.period, p.before(case.f.period) or ""):
         sums: dict[str, list[int]] = {}
-        for one in p.own(period):
-            for item, figures in p.items(p.file(unit, one)).items():
+        for part in p.own(period):
+            for item, figures in p.items(p.file(unit, part)).items():
                 pair = sums.setdefault(item, [0, 0])
                 for at, side in enumerate(("numerator", "denominator")):
                     pair[at] += figures[measure[side]]
         both.append(sums)
-    (now, then), found = both, []
+    (now, then), contributions = both, []
     all_1, all_0 = (sum(base for _, base in some.values()) for some in both)
     middle = (case.value() + case.value_before()) / 2
     for item in now.keys() | then.keys():
         (x1, n1), (x0, n0) = now.get(item, [0, 0]), then.get(item, [0, 0])
         # what the pooled rate would be without the item's own change of rate, and of weight
-        found.append((100 * x1 - middle * n1) / all_1 - (100 * x0 - middle * n0) / all_0)
+        contributions.append((100 * x1 - middle * n1) / all_1 - (100 * x0 - middle * n0) / all_0)
     way = case.value() - case.value_before()
-    return sorted((abs(one) for one in found if one * way > 0), reverse=True)[:3]
+    return sorted((abs(part) for part in contributions if part * way > 0), reverse=True)[:3]
 
 
 def by_units(case: Case) -> list[tuple[str, Fraction, Fraction]]:
@@ -521,9 +524,9 @@ def by_units(case: Case) -> list[tuple[str, Fraction, Fraction]]:
     p, code = case.p, case.f.indicator
     windows = [p.own(case.f.period), p.own(p.before(case.f.period) or "")]
     both = [{u: p.counts(u, code, window) or (0, 0) for u in p.units} for window in windows]
-    tops, bases = ([sum(one[at] for one in some.values()) for some in both] for at in (0, 1))
+    tops, bases = ([sum(counts[at] for counts in some.values()) for some in both] for at in (0, 1))
     middle = sum(Fraction(100 * a, b) for a, b in zip(tops, bases, strict=True)) / 2
-    found = []
+    parts = []
     for unit in p.units:
         (x1, n1), (x0, n0) = both[0][unit], both[1][unit]
         if not n1 and not n0:
@@ -531,45 +534,45 @@ def by_units(case: Case) -> list[tuple[str, Fraction, Fraction]]:
         s1, s0 = Fraction(n1, bases[0]), Fraction(n0, bases[1])
         r1 = Fraction(100 * x1, n1) if n1 else Fraction(100 * x0, n0)
         r0 = Fraction(100 * x0, n0) if n0 else r1
-        found.append((unit, (r1 - r0) * (s0 + s1) / 2, (s1 - s0) * ((r0 + r1) / 2 - middle)))
-    return found
+        parts.append((unit, (r1 - r0) * (s0 + s1) / 2, (s1 - s0) * ((r0 + r1) / 2 - middle)))
+    return parts
 
 
 def event(case: Case, unit: str, item: Any, by_indicator: dict[str, str]) -> list[Any]:
     """What is told of a unit in the overview: its move, and the items that it lacks."""
-    p, found = case.p, []
+    p, numbers = case.p, []
     if "indicator" in item.names:
         code = by_indicator[item.names["indicator"].vi]
         now = p.value(unit, code, p.own(case.f.period)) or Fraction(0)
         then = p.value(unit, code, p.own(p.before(case.f.period) or "")) or Fraction(0)
-        found += [now, now - then]
+        numbers += [now, now - then]
     if "figure" in item.names:
         code = by_indicator[item.names["figure"].vi]
         top, base = p.counts(unit, code, case.window) or (0, 0)
         every = range(top, base + 1)
-        found.append(next(n for n in every if p.meets(unit, code, Fraction(100 * n, base))) - top)
-    return found
+        numbers.append(next(n for n in every if p.meets(unit, code, Fraction(100 * n, base))) - top)
+    return numbers
 
 
 def series(case: Case, code: str, since: str) -> list[Any]:
     """How many periods after the one of this name the finding's is, and the values of both."""
     p, unit = case.p, case.f.unit
-    first = next(one for one, about in p.periods.items() if about["label_vi"] == since)
+    first = next(period for period, about in p.periods.items() if about["label_vi"] == since)
     steps, at = 0, case.f.period
     while at != first:
         steps, at = steps + 1, p.before(at) or ""
-    values = [p.value(unit, code, p.own(one)) or Fraction(0) for one in (first, case.f.period)]
+    values = [p.value(unit, code, p.own(q)) or Fraction(0) for q in (first, case.f.period)]
     return [steps, *values]
 
 
-def one_item(case: Case, code: str, told: float) -> list[int]:
+def one_item(case: Case, code: str, places: float) -> list[int]:
     """The places that one item more wins, or one less loses."""
     top, base = case.p.counts(case.f.unit, code, case.window) or (0, 0)
-    moved = Fraction(100 * (top + (1 if told > 0 else -1)), base)
+    moved = Fraction(100 * (top + (1 if places > 0 else -1)), base)
     score = case.p.score(case.f.unit, case.f.period, {code: moved}) or Fraction(0)
     then = rounded(score, case.p.rules["score"]["decimals"])
     scores = case.p.scores(case.f.period)
-    ahead = sum(one > then for unit, one in scores.items() if unit != case.f.unit)
+    ahead = sum(other > then for unit, other in scores.items() if unit != case.f.unit)
     return [case.place()[0] - (1 + ahead)]
 
 
@@ -583,25 +586,25 @@ def unreached(case: Case) -> list[str]:
     """Steps to the next rank that are not enough, or of which one could be left out."""
     if case.f.kind != "next_rank":
         return []
-    by_indicator = {one["name_vi"]: code for code, one in case.p.indicators.items()}
+    by_indicator = {indicator["name_vi"]: code for code, indicator in case.p.indicators.items()}
     steps = {by_indicator[i.names["indicator"].vi]: i.numbers for i in case.f.items}
     digits = case.p.rules["score"]["decimals"]
-    wanted = min(one for one in case.p.scores(case.f.period).values() if one > case.mine())
-    said = []
+    wanted = min(score for score in case.p.scores(case.f.period).values() if score > case.mine())
+    wrong = []
     for less in (None, *steps):
         supposed = {
-            code: Fraction(100 * (int(one["then"]) - (code == less)), int(one["denominator"]))
-            for code, one in steps.items()
+            code: Fraction(100 * (int(step["then"]) - (code == less)), int(step["denominator"]))
+            for code, step in steps.items()
         }
         reached = case.p.score(case.f.unit, case.f.period, supposed)
         if reached is None or (rounded(reached, digits) >= wanted) != (less is None):
-            said.append(f"next_rank {case.f.unit}: {supposed} without one of {less}")
-    return said
+            wrong.append(f"next_rank {case.f.unit}: {supposed} without one of {less}")
+    return wrong
 
 
 @pytest.mark.parametrize(("programme", "period"), [r for r in REPORTS if r[0] in FORMS])
 def test_every_number_of_every_finding_follows_from_the_cells(programme: str, period: str) -> None:
-    wrong = [one for _, f in findings(programme, period) for one in wrong_numbers(programme, f)]
+    wrong = [text for _, f in findings(programme, period) for text in wrong_numbers(programme, f)]
     assert wrong == []
 
 
@@ -628,7 +631,7 @@ def moves_to_tell(p: Programme, unit: str, period: str) -> set[str]:
         return set()
     parts, passing = p.places_in_parts(unit, period), p.passing(unit, period)
     places = sum(parts.values())
-    scores = [p.score(unit, one) or Fraction(0) for one in (period, before)]
+    scores = [p.score(unit, q) or Fraction(0) for q in (period, before)]
     rise = rounded(scores[0] - scores[1], p.rules["score"]["decimals"])
     return {
         *(["places_in_parts"] if any(parts.values()) else []),
@@ -639,16 +642,16 @@ def moves_to_tell(p: Programme, unit: str, period: str) -> set[str]:
 
 
 def test_units_named_in_the_wrong_group_are_noticed() -> None:
-    (told,) = (f for f in assessed("dak-nong-650", "2023-Q4").findings["so-noi-vu"]
+    (finding,) = (f for f in assessed("dak-nong-650", "2023-Q4").findings["so-noi-vu"]
                if f.kind == "overtaking")  # fmt: skip
-    assert wrong_names(Case("dak-nong-650", told)) == []
-    names = {key: told.names[key] for key in PASSING if key in told.names}
+    assert wrong_names(Case("dak-nong-650", finding)) == []
+    names = {key: finding.names[key] for key in PASSING if key in finding.names}
     assert names
     for key, name in names.items():
-        other = next(one for one in PASSING if one != key)
-        moved = {**told.names, other: name}
+        other = next(group for group in PASSING if group != key)
+        moved = {**finding.names, other: name}
         del moved[key]
-        assert wrong_names(Case("dak-nong-650", replace(told, names=moved)))
+        assert wrong_names(Case("dak-nong-650", replace(finding, names=moved)))
 
 
 @pytest.mark.parametrize(("programme", "period"), [r for r in REPORTS if r[0] in FORMS])
@@ -657,9 +660,9 @@ def test_a_move_is_explained_exactly_where_the_cells_call_for_it(
 ) -> None:
     p = by_hand(programme)
     kinds = {"places_in_parts", "overtaking", "ranked_units_changed", *OPPOSED}
-    for unit, found in assessed(programme, period).findings.items():
+    for unit, unit_findings in assessed(programme, period).findings.items():
         expected = moves_to_tell(p, unit, period)
-        assert {one.kind for one in found} & kinds == expected, unit
+        assert {f.kind for f in unit_findings} & kinds == expected, unit
 
 
 # --- programmes of forms: places -----------------------------------------------------------------
@@ -677,13 +680,13 @@ def expected_places(programme: str, finding: Finding) -> set[tuple[str, str]] | 
     elif kind == "targets_count":
         triples = [(unit, c, q) for _, c, _ in case.judged() for q in case.window]
     elif kind == "next_rank":
-        by_indicator = {one["name_vi"]: code for code, one in p.indicators.items()}
+        by_indicator = {indicator["name_vi"]: code for code, indicator in p.indicators.items()}
         codes = [by_indicator[item.names["indicator"].vi] for item in finding.items]
         triples = [(unit, c, q) for c in codes for q in case.window]
     elif kind in ("places_in_parts", "overtaking", "ranked_units_changed", *OPPOSED):
         both = [*case.window, *p.to_date(p.before(finding.period) or "")]
         others = case.groups().values() if kind in ("overtaking", "ranked_units_changed") else []
-        units = [one for group in others for one in case.named_of(group)]
+        units = [u for group in others for u in case.named_of(group)]
         units += [unit] if kind != "ranked_units_changed" else []
         triples = [(u, c, q) for u in units for c in p.parts() for q in both]
     elif kind.startswith(("rank_", "group_")):
@@ -696,8 +699,8 @@ def expected_places(programme: str, finding: Finding) -> set[tuple[str, str]] | 
         return None
     return {
         (file, p.reference(file, measure[side]))
-        for one, code, q in triples
-        for each in p.pooled(one)
+        for u, code, q in triples
+        for each in p.pooled(u)
         for file in [p.file(each, q)]
         for measure in [p.measure(code)]
         if measure is not None
@@ -720,7 +723,7 @@ def test_every_finding_cites_exactly_the_cells_of_its_numbers(programme: str, pe
         expected = expected_places(programme, finding)
         if expected is not None:
             cited = {
-                (e.file, one) for e in finding.evidence for one in e.cells.split(", ") if e.file
+                (e.file, cell) for e in finding.evidence for cell in e.cells.split(", ") if e.file
             }
             assert cited == expected, finding
 
@@ -736,9 +739,9 @@ def test_every_finding_has_evidence_or_states_that_there_is_nothing(
 @pytest.mark.parametrize("programme", programme_ids(REPO))
 def test_a_finding_on_a_target_cites_the_line_that_sets_it(programme: str) -> None:
     rows = [row for row in table(REPO.params / "targets.csv") if row["programme"] == programme]
-    told = 0
-    for one, period in REPORTS:
-        if one != programme:
+    checked = 0
+    for reported, period in REPORTS:
+        if reported != programme:
             continue
         for _, finding in findings(programme, period):
             if finding.kind.startswith("target_"):
@@ -747,8 +750,8 @@ def test_a_finding_on_a_target_cites_the_line_that_sets_it(programme: str) -> No
                 lines = {(e.document, e.line) for e in finding.evidence if e.document}
                 assert (row["document"], int(row["line"])) in lines
                 assert finding.names["printed"].vi == row["printed"]
-                told += 1
-    assert told > 0 or programme in ("dak-lak-ict-index", "dti-xa", "papi-63")
+                checked += 1
+    assert checked > 0 or programme in ("dak-lak-ict-index", "dti-xa", "papi-63")
 
 
 # --- programmes of printed figures ---------------------------------------------------------------
@@ -757,16 +760,16 @@ def test_a_finding_on_a_target_cites_the_line_that_sets_it(programme: str) -> No
 def printed(programme: str, finding: Finding) -> dict[str, set[float]]:
     """The numbers of the cited lines by quantity, for the unit and what is below it."""
     rows = spoken_lines(programme, finding)
-    found: dict[str, set[float]] = {"recomputed": set(), "counts": set()}
+    numbers: dict[str, set[float]] = {"recomputed": set(), "counts": set()}
     for row in rows:
         if row["value"]:
-            found.setdefault(row["quantity"], set()).add(float(row["value"]))
+            numbers.setdefault(row["quantity"], set()).add(float(row["value"]))
         if row["denominator"]:
-            found["counts"].add(float(row["denominator"]))
+            numbers["counts"].add(float(row["denominator"]))
         if row["recomputed"]:
-            found["recomputed"].add(float(row["recomputed"]))
-            found["counts"] |= {float(n) for n in re.findall(r"\d+", row["formula"])}
-    return found
+            numbers["recomputed"].add(float(row["recomputed"]))
+            numbers["counts"] |= {float(n) for n in re.findall(r"\d+", row["formula"])}
+    return numbers
 
 
 def spoken_lines(programme: str, finding: Finding) -> list[dict[str, str]]:
@@ -778,10 +781,10 @@ def spoken_lines(programme: str, finding: Finding) -> list[dict[str, str]]:
 def declared(programme: str) -> set[float]:
     """Numbers that the framework states: sizes of rankings, maxima, thresholds."""
     rules = spoken(REPO.params / "frameworks" / f"{by_plan(programme)['framework']}.yml")
-    found = {float(m["rank_of"]) for m in rules["methods"] if m.get("rank_of")}
-    found |= {float(i["maximum"]) for i in rules["indicators"] if i.get("maximum")}
-    found |= {float(rules["score"]["maximum"])} if rules.get("score") else set()
-    return found | {float(rules.get("share_threshold") or 0)}
+    numbers = {float(m["rank_of"]) for m in rules["methods"] if m.get("rank_of")}
+    numbers |= {float(i["maximum"]) for i in rules["indicators"] if i.get("maximum")}
+    numbers |= {float(rules["score"]["maximum"])} if rules.get("score") else set()
+    return numbers | {float(rules.get("share_threshold") or 0)}
 
 
 def by_plan(programme: str) -> Any:
@@ -790,31 +793,31 @@ def by_plan(programme: str) -> Any:
 
 def unprinted(programme: str, finding: Finding) -> list[str]:
     """The numbers of a finding that are neither printed nor follow from what is printed."""
-    found = printed(programme, finding)
-    every = set().union(*found.values()) | declared(programme)
+    by_quantity = printed(programme, finding)
+    every = set().union(*by_quantity.values()) | declared(programme)
     targets = {float(r["target"]) for r in table(REPO.params / "targets.csv")
                if r["programme"] == programme and r["target"]}  # fmt: skip
-    told, wrong = {**finding.numbers}, []
+    values, wrong = {**finding.numbers}, []
     stated = {
         "place", "of", "place_before", "of_before", "value", "value_before", "maximum", "score",
         "published", "recomputed", "numerator", "denominator", "threshold",
     }  # fmt: skip
     follows: dict[str, Callable[[], Any]] = {
-        "share": lambda: 100 * told["score"] / told["maximum"],
-        "difference": lambda: abs(told["value"] - told["value_before"]),
-        "places": lambda: abs(told["place_before"] - told["place"])
-        if "place_before" in told else next(iter(found["rank_delta"])),
-        "gap": lambda: abs(told["value"] - told["target"]),
-        "target": lambda: told["target"] if told["target"] in targets else None,
+        "share": lambda: 100 * values["score"] / values["maximum"],
+        "difference": lambda: abs(values["value"] - values["value_before"]),
+        "places": lambda: abs(values["place_before"] - values["place"])
+        if "place_before" in values else next(iter(by_quantity["rank_delta"])),
+        "gap": lambda: abs(values["value"] - values["target"]),
+        "target": lambda: values["target"] if values["target"] in targets else None,
         "loss": lambda: sum(i.numbers["maximum"] - i.numbers["score"] for i in finding.items),
-        "unnamed": lambda: told["count"] - len(finding.items),
+        "unnamed": lambda: values["count"] - len(finding.items),
         "assigned": lambda: sum(
             row["operator"] != "na"
             for row in table(REPO.params / "targets.csv")
             if (row["programme"], row["unit_or_level"]) == (programme, finding.unit)
         ),
     }  # fmt: skip
-    for key, value in told.items():
+    for key, value in values.items():
         if key in PRINTING or (key in stated and value in every):
             continue
         if key in ("count", "of", "met", "dropped", "added"):
@@ -834,8 +837,8 @@ def unprinted(programme: str, finding: Finding) -> list[str]:
 def counted(programme: str, finding: Finding, key: str) -> int:
     """How many entries a finding lists, or targets that it judges, or groups that came or went."""
     if finding.kind == "targets_count":
-        found = assessed(programme, finding.period).findings[finding.unit]
-        kinds = [f.kind for f in found if f.kind.startswith("target_")]
+        unit_findings = assessed(programme, finding.period).findings[finding.unit]
+        kinds = [f.kind for f in unit_findings if f.kind.startswith("target_")]
         met = [kind for kind in kinds if kind in ("target_met", "target_exceeded")]
         missed = [
             k for k in kinds if k in ("target_missed", "target_near_miss", "target_on_strict")
@@ -848,7 +851,7 @@ def counted(programme: str, finding: Finding, key: str) -> int:
 def test_every_number_of_a_printed_programme_stands_in_the_cited_lines(
     programme: str, period: str
 ) -> None:
-    wrong = [one for _, f in findings(programme, period) for one in unprinted(programme, f)]
+    wrong = [problem for _, f in findings(programme, period) for problem in unprinted(programme, f)]
     assert wrong == []
 
 
@@ -863,7 +866,7 @@ def test_a_changed_printed_number_is_noticed() -> None:
 
 def test_the_numbers_that_need_other_units_are_known_by_name() -> None:
     """Peers' cells are not cited at a sentence; every other number is from the cited cells."""
-    told = {key for q in ("2023-Q2", "2023-Q4") for _, f in findings("dak-nong-650", q)
+    keys = {key for q in ("2023-Q2", "2023-Q4") for _, f in findings("dak-nong-650", q)
             for key in f.numbers}  # fmt: skip
-    assert told <= set(NUMBERS) | PRINTING | DRAWN
+    assert keys <= set(NUMBERS) | PRINTING | DRAWN
     assert set(NUMBERS) >= PEERS

@@ -48,21 +48,21 @@ def findings(unit: str, period: str = QUARTER, programme: str = PROGRAMME) -> tu
     return assessed(programme, period).findings[unit]
 
 
-def one(found: tuple[Finding, ...] | list[Finding], kind: str, indicator: str = "") -> Finding:
+def one(among: tuple[Finding, ...] | list[Finding], kind: str, indicator: str = "") -> Finding:
     """The single finding of that kind (about that indicator)."""
-    (single,) = (f for f in found if f.kind == kind and indicator in ("", f.indicator))
+    (single,) = (f for f in among if f.kind == kind and indicator in ("", f.indicator))
     return single
 
 
-def kinds(found: tuple[Finding, ...]) -> set[str]:
-    return {finding.kind for finding in found}
+def kinds(findings_of_unit: tuple[Finding, ...]) -> set[str]:
+    return {finding.kind for finding in findings_of_unit}
 
 
 def every_finding() -> Iterator[tuple[Facts, Finding]]:
     for programme, period in SHIPPED:
         assessment = assessed(programme, period)
-        for found in assessment.findings.values():
-            for finding in found:
+        for unit_findings in assessment.findings.values():
+            for finding in unit_findings:
                 yield assessment.facts, finding
 
 
@@ -116,11 +116,11 @@ def test_a_value_on_its_target_meets_toi_thieu_and_misses_tren() -> None:
 
 
 def test_nothing_less_than_all_meets_100_percent() -> None:
-    found = findings("cap-huyen", "2022", "dak-nong-2022")
-    missed = one(found, "target_missed", "S0-1")
+    unit_findings = findings("cap-huyen", "2022", "dak-nong-2022")
+    missed = one(unit_findings, "target_missed", "S0-1")
     assert missed.numbers["numerator"] < missed.numbers["denominator"]
     assert "needed" not in missed.numbers
-    assert one(found, "target_met", "S0-2").numbers["value"] == 100
+    assert one(unit_findings, "target_met", "S0-2").numbers["value"] == 100
     almost = judged(999_999, 1_000_000, WHOLE, "F")
     assert (almost.kind, almost.tone, almost.decimals) == ("target_near_miss", "weakness", 4)
 
@@ -131,12 +131,12 @@ def test_nothing_less_than_all_meets_100_percent() -> None:
 def shares_of(indicator: str) -> dict[str, Fraction]:
     """The cumulated rates of all ranked agencies, from the counts."""
     facts = assessed(PROGRAMME, QUARTER).facts
-    found = {}
+    shares = {}
     for unit in facts.setting.reporting_units:
         value = facts.values.get(unit.id, indicator, QUARTER, "to_date")
         if unit.ranked and value.denominator:
-            found[unit.id] = Fraction(100 * (value.numerator or 0), value.denominator)
-    return found
+            shares[unit.id] = Fraction(100 * (value.numerator or 0), value.denominator)
+    return shares
 
 
 def test_a_weakness_knows_its_rank_and_its_distance_to_the_median() -> None:
@@ -173,10 +173,10 @@ def test_the_last_place_in_an_indicator_is_a_weakness_with_or_without_a_target()
         last = [unit for unit, rate in rates.items() if rate == min(rates.values())]
         for unit in last:
             weak = [f for f in findings(unit) if f.tone == "weakness"]
-            told = [f for f in weak if f.indicator == indicator and "indicator_of" in f.numbers]
-            assert len(told) == 1, (unit, indicator)
-            assert told[0].numbers["indicator_of"] == len(rates)
-            assert told[0] in with_tone(assessed(PROGRAMME, QUARTER).findings[unit], "weakness")
+            stated = [f for f in weak if f.indicator == indicator and "indicator_of" in f.numbers]
+            assert len(stated) == 1, (unit, indicator)
+            assert stated[0].numbers["indicator_of"] == len(rates)
+            assert stated[0] in with_tone(assessed(PROGRAMME, QUARTER).findings[unit], "weakness")
     assert facts.period.id == QUARTER
 
 
@@ -204,11 +204,11 @@ def test_the_last_is_the_last_of_the_ranked_units_and_says_with_how_many_it_shar
 
 
 def test_a_target_of_zero_percent_sign_less_does_not_apply() -> None:
-    found = findings("thanh-tra-tinh")
+    unit_findings = findings("thanh-tra-tinh")
     for indicator in "AB":
-        finding = one(found, "target_not_applicable", indicator)
+        finding = one(unit_findings, "target_not_applicable", indicator)
         assert (finding.tone, dict(finding.numbers)) == ("note", {})
-    assert "targets_count" not in kinds(found)
+    assert "targets_count" not in kinds(unit_findings)
 
 
 def test_a_year_without_targets_says_so_once_and_of_no_unit_that_none_applies(
@@ -217,14 +217,14 @@ def test_a_year_without_targets_says_so_once_and_of_no_unit_that_none_applies(
     project = copy_project(tmp_path, "2024-Q1")
     path = project.params / "targets.csv"
     path.write_text(path.read_text("utf-8").replace(",2023,2024,", ",2023,2023,"), "utf-8")
-    found = assess(project, PROGRAMME, "2024-Q1").findings
-    for mine in found.values():
-        told = one(mine, "no_targets")
-        assert sentence(told, "vi") == (
+    by_unit = assess(project, PROGRAMME, "2024-Q1").findings
+    for mine in by_unit.values():
+        finding = one(mine, "no_targets")
+        assert sentence(finding, "vi") == (
             "Chưa có chỉ tiêu giao cho năm 2024 nên không đánh giá, không tính điểm và không xếp "
             "hạng."
         )
-        assert told in headlines(mine)
+        assert finding in headlines(mine)
         others = {f.kind for f in mine} - {"no_targets"}
         assert not [kind for kind in others if kind.startswith(("target", "units_", "score_"))]
 
@@ -233,7 +233,7 @@ def test_a_target_that_nobody_set_is_named_and_not_said_to_be_inapplicable(tmp_p
     project = copy_project(tmp_path, "2023-Q1", units=["so-y-te", "so-tttt"])
     path = project.params / "targets.csv"
     lines = path.read_text("utf-8").splitlines()
-    path.write_text("\n".join(one for one in lines if ",so-y-te,B," not in one), "utf-8")
+    path.write_text("\n".join(line for line in lines if ",so-y-te,B," not in line), "utf-8")
     assessment = assess(project, PROGRAMME, "2023-Q1")
     mine = assessment.findings["so-y-te"]
     assert sentence(one(mine, "score_no_target"), "vi") == (
@@ -241,8 +241,8 @@ def test_a_target_that_nobody_set_is_named_and_not_said_to_be_inapplicable(tmp_p
         "không tính điểm và không xếp hạng."
     )
     assert "score_not_ranked" not in kinds(mine)
-    told = one(assessment.findings[WHOLE], "units_no_target")
-    assert (told.numbers["count"], told.names["units"].vi) == (1, "Sở Y tế")
+    finding = one(assessment.findings[WHOLE], "units_no_target")
+    assert (finding.numbers["count"], finding.names["units"].vi) == (1, "Sở Y tế")
 
 
 def test_lowest_units_with_different_targets_are_named_without_a_target() -> None:
@@ -251,10 +251,10 @@ def test_lowest_units_with_different_targets_are_named_without_a_target() -> Non
     none = [Value(unit, QUARTER, "to_date", "A", "ok", 0.0, 0, 9) for unit in units]
     for values, target in ((none, None), (none[1:], 70)):
         made_up = replace(facts, values=Values((*facts.values, *values)))
-        told = one(tuple(overview_findings(made_up)), "targets_met", "A")
-        assert told.numbers.get("target") == target
-        assert ("chỉ tiêu 70%" in sentence(told, "vi")) == (target == 70)
-        assert ("target 70%" in sentence(told, "en")) == (target == 70)
+        finding = one(tuple(overview_findings(made_up)), "targets_met", "A")
+        assert finding.numbers.get("target") == target
+        assert ("chỉ tiêu 70%" in sentence(finding, "vi")) == (target == 70)
+        assert ("target 70%" in sentence(finding, "en")) == (target == 70)
 
 
 def with_the_same_rate(units: list[str], top: int) -> Facts:
@@ -273,35 +273,35 @@ def with_the_same_rate(units: list[str], top: int) -> Facts:
 
 def ranked_units() -> list[str]:
     standing = assessed(PROGRAMME, QUARTER).facts.standings[QUARTER]
-    return [unit for unit, one in standing.items() if one.rank]
+    return [unit for unit, unit_standing in standing.items() if unit_standing.rank]
 
 
 def test_many_units_that_are_lowest_together_are_counted_and_not_named() -> None:
     for count in (3, 4):
         facts = with_the_same_rate(ranked_units()[:count], top=0)
-        told = one(tuple(overview_findings(facts)), "targets_met", "A")
-        for said in (sentence, headline):
-            assert ("thấp nhất là 04 đơn vị (0,0%" in said(told, "vi")) == (count == 4)
-            assert ("lowest: 4 units (0.0%" in said(told, "en")) == (count == 4)
-        assert ("lowest" in told.names) == (count == 3)
+        finding = one(tuple(overview_findings(facts)), "targets_met", "A")
+        for say in (sentence, headline):
+            assert ("thấp nhất là 04 đơn vị (0,0%" in say(finding, "vi")) == (count == 4)
+            assert ("lowest: 4 units (0.0%" in say(finding, "en")) == (count == 4)
+        assert ("lowest" in finding.names) == (count == 3)
 
 
 def test_where_all_units_are_alike_one_value_is_said_and_no_unit_is_named() -> None:
-    found = tuple(overview_findings(with_the_same_rate(ranked_units(), top=9)))
-    rate, score = one(found, "targets_met", "A"), one(found, "extremes")
-    for said in (sentence, headline):
-        assert said(rate, "vi").endswith("; tất cả cùng đạt 100,0%.")
-        assert said(rate, "en").endswith("; all of them 100.0%.")
-        assert said(score, "vi").endswith("tất cả 25 đơn vị được xếp hạng cùng đạt 100,00 điểm.")
-        assert said(score, "en").endswith("all 25 ranked units have 100.00 points.")
+    overview = tuple(overview_findings(with_the_same_rate(ranked_units(), top=9)))
+    rate, score = one(overview, "targets_met", "A"), one(overview, "extremes")
+    for say in (sentence, headline):
+        assert say(rate, "vi").endswith("; tất cả cùng đạt 100,0%.")
+        assert say(rate, "en").endswith("; all of them 100.0%.")
+        assert say(score, "vi").endswith("tất cả 25 đơn vị được xếp hạng cùng đạt 100,00 điểm.")
+        assert say(score, "en").endswith("all 25 ranked units have 100.00 points.")
     assert title(score, "vi") == "Tất cả cùng đạt 100,00 điểm"
     assert title(score, "en") == "All with 100.00 points"
 
 
 def test_what_an_older_document_says_of_itself_is_no_headline() -> None:
     for period, first in ((QUARTER, True), ("2024-Q4", False)):
-        told = one(findings(WHOLE, period), "published_recomputed")
-        assert told.headline is first
+        finding = one(findings(WHOLE, period), "published_recomputed")
+        assert finding.headline is first
 
 
 def test_a_target_that_nobody_measures_is_a_note_and_not_a_miss() -> None:
@@ -315,29 +315,29 @@ def test_sentences_and_tables_word_a_target_alike_in_english() -> None:
     for facts, finding in every_finding():
         target = target_of(facts, finding.unit, finding.indicator)
         if finding.kind.startswith("target_") and target is not None:
-            assert finding.names["printed"].en == target.said("en")
-            worded.add(target.said("en"))
+            assert finding.names["printed"].en == target.printed_in("en")
+            worded.add(target.printed_in("en"))
     assert {"at least 60%", "over 60%", "85%"} <= worded
 
 
 def test_the_count_of_targets_is_the_count_of_judged_findings() -> None:
     for programme, period in SHIPPED:
-        for found in assessed(programme, period).findings.values():
-            tones = Counter(f.tone for f in found if f.kind.startswith("target_"))
-            for count in (f for f in found if f.kind == "targets_count"):
+        for unit_findings in assessed(programme, period).findings.values():
+            tones = Counter(f.tone for f in unit_findings if f.kind.startswith("target_"))
+            for count in (f for f in unit_findings if f.kind == "targets_count"):
                 met, missed = tones["strength"], tones["weakness"]
                 assert (count.numbers["met"], count.numbers["of"]) == (met, met + missed)
 
 
 def test_a_unit_never_both_meets_and_misses_a_target() -> None:
     for programme, period in SHIPPED:
-        for found in assessed(programme, period).findings.values():
-            targets = Counter(f.indicator for f in found if f.kind.startswith("target_"))
+        for unit_findings in assessed(programme, period).findings.values():
+            targets = Counter(f.indicator for f in unit_findings if f.kind.startswith("target_"))
             assert set(targets.values()) <= {1}
             # of units below a unit, some may miss what it meets itself
-            own = [f for f in found if f.kind != "children_missed"]
-            both = {f.indicator for f in with_tone(tuple(own), "strength") if f.indicator} & {
-                f.indicator for f in with_tone(tuple(own), "weakness") if f.indicator
+            of_unit = [f for f in unit_findings if f.kind != "children_missed"]
+            both = {f.indicator for f in with_tone(tuple(of_unit), "strength") if f.indicator} & {
+                f.indicator for f in with_tone(tuple(of_unit), "weakness") if f.indicator
             }
             assert both <= {"par-cqdt", "ict"}
 
@@ -416,12 +416,12 @@ def test_a_printed_value_disagrees_beyond_half_of_its_last_digit(
 
 
 def test_the_two_misprints_of_the_documents_are_noted_and_no_other() -> None:
-    found = {
+    noted = {
         (f.unit, f.numbers["published"], f.numbers["recomputed"])
         for _, f in every_finding()
         if f.kind.startswith("published_")
     }
-    assert found == {
+    assert noted == {
         (WHOLE, 17.3, 20.9137),
         ("huyen-ninh-giang", 61.8, 65.0351),
     }
@@ -431,8 +431,8 @@ def test_the_two_misprints_of_the_documents_are_noted_and_no_other() -> None:
 
 
 def test_the_lost_points_of_ninh_giang_add_up() -> None:
-    found = findings("huyen-ninh-giang", "2023", "ninh-giang-2023")
-    lost = one(found, "points_lost")
+    unit_findings = findings("huyen-ninh-giang", "2023", "ninh-giang-2023")
+    lost = one(unit_findings, "points_lost")
     losses = {item.names["code"].vi: item.numbers["loss"] for item in lost.items}
     assert losses == {"7.1.7": 0.214, "7.2.2": 0.072, "7.2.1": 0.032}
     assert list(losses) == ["7.1.7", "7.2.2", "7.2.1"]
@@ -455,7 +455,7 @@ def test_parts_that_a_document_counts_but_does_not_name_are_counted() -> None:
 
 
 def test_dak_laks_ranks_are_told_with_the_method_and_not_across_it() -> None:
-    told = {
+    by_period = {
         period: {
             (f.kind, f.numbers.get("places"), f.numbers.get("place_before"))
             for f in findings("tinh-dak-lak", period, "dak-lak-ict-index")
@@ -463,7 +463,7 @@ def test_dak_laks_ranks_are_told_with_the_method_and_not_across_it() -> None:
         }
         for period in ("2013", "2014", "2015", "2016", "2017")
     }
-    assert told == {
+    assert by_period == {
         "2013": {("rank_first", None, None)},
         "2014": {("rank_equal", 0, 24)},
         "2015": {("rank_down", 5, 24)},
@@ -510,11 +510,11 @@ def test_a_group_that_shares_the_first_place_is_not_last() -> None:
     standing = facts.standing(unit, facts.period)
     shared = Standing(unit, standing.score, Rank(2, 25), Rank(1, 8, others))
     made_up = replace(facts, standings={QUARTER: {unit: shared}})
-    found = rank_findings(made_up, unit)
-    assert one(found, "group_first").tone == "strength"
+    unit_findings = rank_findings(made_up, unit)
+    assert one(unit_findings, "group_first").tone == "strength"
     alone_last = Standing(unit, standing.score, Rank(2, 25), Rank(8, 8))
-    found = rank_findings(replace(facts, standings={QUARTER: {unit: alone_last}}), unit)
-    assert one(found, "group_last").tone == "weakness"
+    unit_findings = rank_findings(replace(facts, standings={QUARTER: {unit: alone_last}}), unit)
+    assert one(unit_findings, "group_last").tone == "weakness"
 
 
 def test_dak_mil_overtakes_gia_nghia_at_the_end_of_2023() -> None:
@@ -535,8 +535,8 @@ def test_dak_mil_overtakes_gia_nghia_at_the_end_of_2023() -> None:
 
 def test_a_change_of_the_ranked_units_gives_no_difference_of_places() -> None:
     second = assessed(PROGRAMME, "2023-Q2")
-    for unit, found in second.findings.items():
-        for rank in (f for f in found if f.kind.startswith("rank_")):
+    for unit, unit_findings in second.findings.items():
+        for rank in (f for f in unit_findings if f.kind.startswith("rank_")):
             expected = "rank_unranked_before" if unit == "ban-dan-toc" else "rank_size"
             assert rank.kind == expected
             assert "places" not in rank.numbers
@@ -564,11 +564,11 @@ def test_movers_are_the_greatest_moves_with_every_unit_that_shares_them() -> Non
 
 
 def test_a_unit_without_dossiers_is_told_so_and_judged_by_nothing() -> None:
-    found = findings("ban-dan-toc", "2023-Q1")
-    assert {f.indicator for f in found if f.kind == "target_no_activity"} == {"A", "B"}
-    assert "score_incomplete" in kinds(found)
-    assert not any(f.kind.startswith(("rank_", "change_", "group_")) for f in found)
-    assert {f.kind for f in found if f.tone in ("strength", "weakness")} == {
+    unit_findings = findings("ban-dan-toc", "2023-Q1")
+    assert {f.indicator for f in unit_findings if f.kind == "target_no_activity"} == {"A", "B"}
+    assert "score_incomplete" in kinds(unit_findings)
+    assert not any(f.kind.startswith(("rank_", "change_", "group_")) for f in unit_findings)
+    assert {f.kind for f in unit_findings if f.tone in ("strength", "weakness")} == {
         "no_strength_untargeted",
         "no_weakness_untargeted",
     }
@@ -579,8 +579,8 @@ def test_a_quarter_in_which_nothing_was_processed_has_no_rate_to_compare(tmp_pat
     project = copy_project(tmp_path, "2024-Q1", quarter, units=[unit])
     assessment = assess(project, PROGRAMME, quarter)
     facts = assessment.facts
-    own = facts.values.get(unit, "B", quarter, "own")
-    assert (own.status, own.value, own.denominator) == ("no_activity", None, 0)
+    value = facts.values.get(unit, "B", quarter, "own")
+    assert (value.status, value.value, value.denominator) == ("no_activity", None, 0)
     assert facts.values.get(unit, "C", quarter, "own").status == "ok"
     assert own_change(facts, unit, facts.setting.framework.indicator("B")) is None
     changed = {f.indicator for f in assessment.findings[unit] if f.kind.startswith("change_")}
@@ -618,10 +618,10 @@ def test_a_change_is_called_what_the_shown_values_show() -> None:
         )
         kind = "up" if now > before else "down" if now < before else "equal"
         assert finding.kind.removesuffix("_points").split("_")[-1] == kind
-        told = half_up(finding.numbers["difference"], finding.decimals)
+        difference = half_up(finding.numbers["difference"], finding.decimals)
         # two thirds less one third: no rounding makes the three numbers agree
-        assert abs(told - abs(now - before)) <= Decimal(1).scaleb(-finding.decimals)
-        assert (told == 0) == (kind == "equal")
+        assert abs(difference - abs(now - before)) <= Decimal(1).scaleb(-finding.decimals)
+        assert (difference == 0) == (kind == "equal")
         assert finding.decimals < 6
         seen.add(kind)
     assert seen == {"up", "down", "equal"}
@@ -650,8 +650,8 @@ def test_cells_that_findings_cite_exist_and_are_filled() -> None:
     places = {
         place
         for programme, period in ((PROGRAMME, "2023-Q1"), ("dak-nong-2022", "2022"))
-        for found in assessed(programme, period).findings.values()
-        for finding in found
+        for unit_findings in assessed(programme, period).findings.values()
+        for finding in unit_findings
         for place in finding.evidence
         if place.file
     }
@@ -713,14 +713,14 @@ def test_a_units_findings_name_another_unit_only_where_they_share_a_place() -> N
 
 def test_findings_belong_to_the_unit_and_period_they_are_filed_under() -> None:
     for programme, period in SHIPPED:
-        for unit, found in assessed(programme, period).findings.items():
-            assert {(f.unit, f.period) for f in found} == {(unit, period)}
+        for unit, unit_findings in assessed(programme, period).findings.items():
+            assert {(f.unit, f.period) for f in unit_findings} == {(unit, period)}
 
 
 def test_at_most_six_headlines_and_none_of_them_quiet() -> None:
     for programme, period in SHIPPED:
-        for found in assessed(programme, period).findings.values():
-            top = headlines(found)
+        for unit_findings in assessed(programme, period).findings.values():
+            top = headlines(unit_findings)
             assert len(top) <= HEADLINES
             assert all(f.headline for f in top)
             assert not {"target_not_collected", "target_no_data"} & kinds(top)
@@ -728,9 +728,9 @@ def test_at_most_six_headlines_and_none_of_them_quiet() -> None:
 
 def test_every_report_has_a_strength_and_a_weakness_section_to_fill() -> None:
     for programme, period in SHIPPED:
-        for found in assessed(programme, period).findings.values():
+        for unit_findings in assessed(programme, period).findings.values():
             for tone in ("strength", "weakness"):
-                mine = with_tone(found, tone)
+                mine = with_tone(unit_findings, tone)
                 assert mine
                 assert len(mine) == 1 or not any(f.kind.startswith("no_") for f in mine)
                 assert [f.effect for f in mine] == sorted((f.effect for f in mine), reverse=True)
@@ -743,14 +743,14 @@ def test_targets_and_last_places_are_ordered_by_distance_and_not_by_rank() -> No
     """Overall standing comes first; then the gap to the target or to the median, largest first."""
     against_rank = 0
     for programme, period in SHIPPED:
-        for found in assessed(programme, period).findings.values():
+        for unit_findings in assessed(programme, period).findings.values():
             for tone in ("strength", "weakness"):
-                told = [f for f in with_tone(found, tone) if "gap" in f.numbers]
-                assert [f.effect for f in told] == [f.numbers["gap"] for f in told]
-                assert [f.effect for f in told] == sorted((f.effect for f in told), reverse=True)
-                places = [f.numbers.get("indicator_place", 0) for f in told]
+                gaps = [f for f in with_tone(unit_findings, tone) if "gap" in f.numbers]
+                assert [f.effect for f in gaps] == [f.numbers["gap"] for f in gaps]
+                assert [f.effect for f in gaps] == sorted((f.effect for f in gaps), reverse=True)
+                places = [f.numbers.get("indicator_place", 0) for f in gaps]
                 against_rank += places != sorted(places, reverse=True)
-            for last in (f for f in found if f.kind == "indicator_last"):
+            for last in (f for f in unit_findings if f.kind == "indicator_last"):
                 assert last.effect == last.numbers["median_gap"]
     assert against_rank > 0
 

@@ -67,26 +67,26 @@ def test_a_name_is_declared_once() -> None:
 
 
 def test_a_short_form_or_a_title_is_declared_in_both_languages() -> None:
-    for one in all_kinds().values():
-        assert (one.brief_vi is None) == (one.brief_en is None), one.name
-        assert (one.title_vi is None) == (one.title_en is None), one.name
+    for kind in all_kinds().values():
+        assert (kind.brief_vi is None) == (kind.brief_en is None), kind.name
+        assert (kind.title_vi is None) == (kind.title_en is None), kind.name
 
 
 def test_the_list_of_findings_in_docs_is_up_to_date() -> None:
     assert PAGE.read_text("utf-8") == page(), "chạy: python -m tools.findings_list"
 
 
-@pytest.mark.parametrize("kind", all_kinds().values(), ids=lambda one: one.name)
+@pytest.mark.parametrize("kind", all_kinds().values(), ids=lambda kind: kind.name)
 def test_a_sample_says_each_of_its_names_and_numbers(kind: Kind) -> None:
     """A finding without one of them says something else, or cannot be said."""
     example = kind.example()
-    said = texts(example)
-    assert all(one and not re.search(r"  | [.,;:]|\(\)", one) for one in said[:4])
+    wording = texts(example)
+    assert all(text and not re.search(r"  | [.,;:]|\(\)", text) for text in wording[:4])
     for part in ("names", "numbers"):
         for key in getattr(example, part):
             less = {k: v for k, v in getattr(example, part).items() if k != key}
             try:
-                assert texts(replace(example, **{part: less})) != said, key
+                assert texts(replace(example, **{part: less})) != wording, key
             except KeyError:
                 continue
 
@@ -97,14 +97,14 @@ def texts(finding: Finding) -> list[str]:
 
 def test_finders_are_asked_in_an_order_of_their_own() -> None:
     """Not in that of the names of their modules: no two declare the same place."""
-    orders = [one.order for one in all_finders()]
+    orders = [finder.order for finder in all_finders()]
     assert orders == sorted(set(orders)) and len(orders) > 20
 
 
 def test_a_chart_has_a_title_for_each_kind_that_it_shows() -> None:
-    for one in all_kinds().values():
-        assert bool(one.charts) == (one.title_vi is not None), one.name
-        assert set(one.charts) <= set(TITLES), one.name
+    for kind in all_kinds().values():
+        assert bool(kind.charts) == (kind.title_vi is not None), kind.name
+        assert set(kind.charts) <= set(TITLES), kind.name
 
 
 @pytest.mark.parametrize("say", [sentence, headline, title])
@@ -263,21 +263,21 @@ def test_ninh_giang_2023_is_said_as_its_document_says_it() -> None:
 
 
 def test_one_place_is_a_singular_in_english() -> None:
-    one = replace(NINH_GIANG, numbers={**NINH_GIANG.numbers, "places": 1})
-    assert "up 1 place from" in sentence(one, "en")
-    assert "tăng 01 bậc so với" in sentence(one, "vi")
+    finding = replace(NINH_GIANG, numbers={**NINH_GIANG.numbers, "places": 1})
+    assert "up 1 place from" in sentence(finding, "en")
+    assert "tăng 01 bậc so với" in sentence(finding, "vi")
 
 
 def test_a_change_of_method_has_no_number_of_places() -> None:
-    found = replace(DAK_LAK, kind="rank_method")
-    assert sentence(found, "vi").endswith(
+    finding = replace(DAK_LAK, kind="rank_method")
+    assert sentence(finding, "vi").endswith(
         "; so với năm 2016 (xếp thứ 49/63): đổi phương pháp, không tính số bậc."
     )
-    assert "method changed, no change of rank calculated" in sentence(found, "en")
+    assert "method changed, no change of rank calculated" in sentence(finding, "en")
 
 
 def test_the_method_finding_names_what_was_dropped() -> None:
-    found = Finding(
+    finding = Finding(
         "method_change",
         "u",
         "2016",
@@ -285,17 +285,19 @@ def test_the_method_finding_names_what_was_dropped() -> None:
         names=names(score="ICT Index", before="năm 2015", after="năm 2016"),
         items=(Item(names(name="Sản xuất")), Item(names(name="Môi trường"))),
     )
-    assert sentence(found, "vi") == (
+    assert sentence(finding, "vi") == (
         "Từ năm 2016, ICT Index thay đổi hệ thống chỉ tiêu và phương pháp đánh giá (bỏ 02 nhóm chỉ "
         "số thành phần là “Sản xuất” và “Môi trường”); do đó không so sánh điểm số và không tính "
         "số bậc giữa năm 2015 và năm 2016."
     )
-    assert headline(found, "vi") == (
+    assert headline(finding, "vi") == (
         "ICT Index năm 2016 so với năm 2015: đổi phương pháp, không tính số bậc."
     )
-    grown = replace(found, items=(), numbers={"dropped": 0, "added": 3})
+    grown = replace(finding, items=(), numbers={"dropped": 0, "added": 3})
     assert "(bổ sung 03 nhóm chỉ số thành phần)" in sentence(grown, "vi")
-    assert "()" not in sentence(replace(found, items=(), numbers={"dropped": 0, "added": 0}), "vi")
+    assert "()" not in sentence(
+        replace(finding, items=(), numbers={"dropped": 0, "added": 0}), "vi"
+    )
 
 
 def test_25_of_30_misses_85_percent_and_needs_26() -> None:
@@ -310,23 +312,23 @@ def test_25_of_30_misses_85_percent_and_needs_26() -> None:
 
 
 def test_a_missed_target_without_counts_is_said_without_the_need() -> None:
-    found = replace(MISSED, numbers={"value": 81.2, "target": 85, "gap": 3.8})
-    assert sentence(found, "vi") == (
+    finding = replace(MISSED, numbers={"value": 81.2, "target": 85, "gap": 3.8})
+    assert sentence(finding, "vi") == (
         "Tỷ lệ DVC phát sinh hồ sơ trực tuyến năm 2023 đạt 81,2%, chưa đạt chỉ tiêu giao (85%); "
         "còn thiếu 3,8 điểm phần trăm."
     )
 
 
 def test_a_near_miss_prints_the_decimals_that_tell_it_apart() -> None:
-    said = sentence(NEAR_MISS, "vi")
-    assert "đạt 84,96% (2.124/2.500 hồ sơ)" in said
-    assert "sát ngưỡng nhưng chưa đạt, cần 2.125/2.500 hồ sơ để đạt chỉ tiêu giao (85%)" in said
-    assert "85,0%" not in said
+    text = sentence(NEAR_MISS, "vi")
+    assert "đạt 84,96% (2.124/2.500 hồ sơ)" in text
+    assert "sát ngưỡng nhưng chưa đạt, cần 2.125/2.500 hồ sơ để đạt chỉ tiêu giao (85%)" in text
+    assert "85,0%" not in text
     assert "84.96% (2,124/2,500 dossiers)" in sentence(NEAR_MISS, "en")
 
 
 def test_a_value_on_a_strict_target_is_a_miss() -> None:
-    found = replace(
+    finding = replace(
         MISSED,
         kind="target_on_strict",
         numbers={
@@ -341,16 +343,16 @@ def test_a_value_on_a_strict_target_is_a_miss() -> None:
     )
     assert (
         "đạt 40,0% (5.700/14.250 thủ tục), bằng đúng ngưỡng nhưng chưa đạt, cần 5.701/14.250"
-        in (sentence(found, "vi"))
+        in (sentence(finding, "vi"))
     )
     assert "exactly at the threshold of the assigned target (over 40%) but not met" in (
-        sentence(found, "en")
+        sentence(finding, "en")
     )
-    assert headline(found, "vi").endswith("bằng ngưỡng, chưa đạt chỉ tiêu giao (trên 40%).")
+    assert headline(finding, "vi").endswith("bằng ngưỡng, chưa đạt chỉ tiêu giao (trên 40%).")
 
 
 def test_a_target_that_does_not_apply_is_not_judged() -> None:
-    found = replace(
+    finding = replace(
         MISSED,
         kind="target_not_applicable",
         numbers={},
@@ -360,21 +362,21 @@ def test_a_target_that_does_not_apply_is_not_judged() -> None:
             "printed": Name("0", "0"),
         },
     )
-    assert sentence(found, "vi") == (
+    assert sentence(finding, "vi") == (
         "Tỷ lệ DVC phát sinh hồ sơ trực tuyến: không áp dụng đối với Thanh tra tỉnh (văn bản ghi "
         "chỉ tiêu “0”), không đánh giá đạt hay chưa đạt."
     )
-    assert "0%" not in sentence(found, "en")
+    assert "0%" not in sentence(finding, "en")
 
 
 def test_the_points_lost_are_said_part_by_part() -> None:
-    said = sentence(POINTS_LOST, "vi")
-    assert said.startswith(
+    text = sentence(POINTS_LOST, "vi")
+    assert text.startswith(
         "Còn 03 tiêu chí thành phần chưa đạt điểm tối đa, mất tổng cộng 0,318 điểm, gồm: "
         "7.1.7: tiêu chí a, số điểm đạt 1,286/1,5 điểm (mất 0,214 điểm); "
     )
-    assert "2,928/3,0 điểm (mất 0,072 điểm)" in said
-    assert "1,468/1,5 điểm (mất 0,032 điểm)" in said
+    assert "2,928/3,0 điểm (mất 0,072 điểm)" in text
+    assert "1,468/1,5 điểm (mất 0,032 điểm)" in text
 
 
 def test_a_published_rate_is_kept_beside_its_recomputation() -> None:
@@ -389,7 +391,7 @@ def test_a_published_rate_is_kept_beside_its_recomputation() -> None:
 
 
 def test_parts_that_a_document_does_not_name_are_counted() -> None:
-    found = Finding(
+    finding = Finding(
         "below_threshold",
         "u",
         "2023",
@@ -401,12 +403,12 @@ def test_parts_that_a_document_does_not_name_are_counted() -> None:
         ),
         decimals=0,
     )
-    assert sentence(found, "vi") == (
+    assert sentence(finding, "vi") == (
         "DTI năm 2023: còn 05/08 chỉ số chính có số điểm đạt dưới 80% tổng số điểm; trong đó: an "
         "toàn thông tin đạt 34%; xã hội số đạt trên 60%; văn bản nguồn không nêu tên 02 chỉ số còn "
         "lại."
     )
-    whole = replace(found, items=(), numbers={**found.numbers, "unnamed": 0})
+    whole = replace(finding, items=(), numbers={**finding.numbers, "unnamed": 0})
     assert sentence(whole, "vi").endswith("dưới 80% tổng số điểm.")
 
 
@@ -464,20 +466,20 @@ def test_a_weakness_says_rank_median_and_what_closing_it_is_worth() -> None:
 def test_a_weakness_is_worded_by_its_numbers(
     key: str, value: int, vi_text: str, en_text: str
 ) -> None:
-    found = replace(WEAKNESS, numbers={**WEAKNESS.numbers, key: value})
-    assert vi_text in sentence(found, "vi")
-    assert en_text in sentence(found, "en")
+    finding = replace(WEAKNESS, numbers={**WEAKNESS.numbers, key: value})
+    assert vi_text in sentence(finding, "vi")
+    assert en_text in sentence(finding, "en")
 
 
 def test_headlines_leave_out_the_names_of_units_that_share_a_place() -> None:
-    found = replace(DAK_LAK, names={**DAK_LAK.names, **names(tied="A; B; C")})
-    assert "(đồng hạng với A; B; C)" in sentence(found, "vi")
-    assert "23/63 tỉnh, thành phố (đồng hạng), cải thiện" in headline(found, "vi")
+    finding = replace(DAK_LAK, names={**DAK_LAK.names, **names(tied="A; B; C")})
+    assert "(đồng hạng với A; B; C)" in sentence(finding, "vi")
+    assert "23/63 tỉnh, thành phố (đồng hạng), cải thiện" in headline(finding, "vi")
 
 
 def test_a_headline_does_not_say_again_whose_report_it_is() -> None:
-    said = headline(NINH_GIANG, "vi")
-    assert said.startswith("Chỉ số cải cách hành chính năm 2023: đạt 8,682/9,0 điểm")
+    text = headline(NINH_GIANG, "vi")
+    assert text.startswith("Chỉ số cải cách hành chính năm 2023: đạt 8,682/9,0 điểm")
     assert "Ninh Giang" not in headline(NINH_GIANG, "en")
 
 
@@ -544,17 +546,17 @@ def ways_to_write(value: int | float, lang: Lang) -> set[str]:
     return {number(value, d, lang) for d in exact} | {f"0{value}"}
 
 
-def said_keys(text: str, lang: Lang) -> set[str]:
+def keys_in(text: str, lang: Lang) -> set[str]:
     """The numbers of `NUMBERS` that a text says."""
-    said = tokens(text)
-    return {key for key, value in NUMBERS.items() if ways_to_write(value, lang) & said}
+    written = tokens(text)
+    return {key for key, value in NUMBERS.items() if ways_to_write(value, lang) & written}
 
 
 @pytest.mark.parametrize(("say", "lang"), SAYINGS)
 def test_every_number_in_a_sentence_is_a_number_of_its_finding(say: Say, lang: Lang) -> None:
-    own = set().union(*(ways_to_write(value, lang) for value in NUMBERS.values()))
+    written = set().union(*(ways_to_write(value, lang) for value in NUMBERS.values()))
     for kind in all_kinds():
-        assert tokens(say(full(kind), lang)) <= own, kind
+        assert tokens(say(full(kind), lang)) <= written, kind
 
 
 @pytest.mark.parametrize(("say", "lang"), SAYINGS)
@@ -577,10 +579,8 @@ def test_a_changed_number_changes_the_sentences_that_say_it(kind: str) -> None:
     for lang in LANGS:
         before = sentence(full(kind), lang)
         moving = {key for key in NUMBERS if sentence(changed(full(kind), key), lang) != before}
-        assert moving - silent == said_keys(before, lang) - silent
-    assert said_keys(sentence(full(kind), "vi"), "vi") == said_keys(
-        sentence(full(kind), "en"), "en"
-    )
+        assert moving - silent == keys_in(before, lang) - silent
+    assert keys_in(sentence(full(kind), "vi"), "vi") == keys_in(sentence(full(kind), "en"), "en")
 
 
 @pytest.mark.parametrize(
@@ -593,7 +593,7 @@ def test_a_changed_number_changes_the_sentences_that_say_it(kind: str) -> None:
         (RECOMPUTED, set()),
         (POINTS_LOST, set()),
     ],
-    ids=lambda one: one.kind if isinstance(one, Finding) else "",
+    ids=lambda param: param.kind if isinstance(param, Finding) else "",
 )
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_number_of_a_typical_finding_is_said(
@@ -610,10 +610,10 @@ def test_every_number_of_a_typical_finding_is_said(
 
 @pytest.mark.parametrize(("say", "lang"), SAYINGS)
 def test_sentences_are_well_formed(say: Say, lang: Lang) -> None:
-    for said in (say(full(kind), lang) for kind in all_kinds()):
-        assert said.endswith("."), said
-        assert said[0] == said[0].upper() or said.startswith("tên"), said
-        assert not re.search(r"  | [,.;:)]|[,;:][,.;:]|\.\.|\( |\(\)", said), said
+    for text in (say(full(kind), lang) for kind in all_kinds()):
+        assert text.endswith("."), text
+        assert text[0] == text[0].upper() or text.startswith("tên"), text
+        assert not re.search(r"  | [,.;:)]|[,;:][,.;:]|\.\.|\( |\(\)", text), text
 
 
 def test_few_units_on_one_place_are_counted_as_in_running_text() -> None:

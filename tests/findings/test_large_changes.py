@@ -37,29 +37,29 @@ def test_the_largest_change_of_a_quarter_stands_among_the_first_points_of_its_re
     unit: str, kind: str, moved: float
 ) -> None:
     first = headlines(findings(unit))[:3]
-    (told,) = (one for one in first if one.kind == kind and one.indicator == "B")
-    assert half_up(told.numbers["difference"], 1) == half_up(moved, 1)
-    assert f"{moved} percentage points" in headline(told, "en")
+    (finding,) = (f for f in first if f.kind == kind and f.indicator == "B")
+    assert half_up(finding.numbers["difference"], 1) == half_up(moved, 1)
+    assert f"{moved} percentage points" in headline(finding, "en")
     # the counts on both sides, and the procedures that it lies with
-    assert all(f"{told.numbers[key]:,}".replace(",", ".") in sentence(told, "vi") for key in (
+    assert all(f"{finding.numbers[key]:,}".replace(",", ".") in sentence(finding, "vi") for key in (
         "numerator", "denominator", "numerator_before", "denominator_before"
     ))  # fmt: skip
-    assert len(told.items) == 3
-    assert all(item.names["name"].vi in sentence(told, "vi") for item in told.items)
+    assert len(finding.items) == 3
+    assert all(item.names["name"].vi in sentence(finding, "vi") for item in finding.items)
 
 
 def test_the_overview_begins_with_who_needs_attention_and_who_rose_most() -> None:
     attention, rose = headlines(findings(WHOLE))[:2]
     assert (attention.kind, rose.kind) == ("attention", "units_rose")
     fell, *others = attention.items
-    said = headline(attention, "vi")
-    assert said.startswith(
+    text = headline(attention, "vi")
+    assert text.startswith(
         "Cần chú ý (Tỷ lệ hồ sơ xử lý trực tuyến): UBND thành phố Gia Nghĩa (quý IV/2023 giảm 14,9 "
         "điểm phần trăm, còn 53,6%, cần thêm 978 hồ sơ để đạt chỉ tiêu 70%); "
     )
     assert fell.numbers["items"] == 978
     assert 2 <= len(others) <= 4
-    lacking = [one.numbers["items"] for one in others]
+    lacking = [item.numbers["items"] for item in others]
     assert lacking == sorted(lacking, reverse=True)
     assert "UBND huyện Đắk Mil (Tỷ lệ hồ sơ xử lý trực tuyến quý IV/2023 tăng 25,4 " in headline(
         rose, "vi"
@@ -67,18 +67,18 @@ def test_the_overview_begins_with_who_needs_attention_and_who_rose_most() -> Non
 
 
 def test_the_overview_says_who_stands_apart_who_moved_it_and_who_holds_what_is_left() -> None:
-    found = {one.kind: one for one in findings(WHOLE)}
-    assert sentence(found["gap_bottom"], "vi").endswith(
+    by_kind = {f.kind: f for f in findings(WHOLE)}
+    assert sentence(by_kind["gap_bottom"], "vi").endswith(
         "03 đơn vị cuối (Sở Tài nguyên và Môi trường; UBND huyện Đắk G'long; UBND huyện Tuy Đức) "
         "kém các đơn vị còn lại 18,55 điểm."
     )
-    (held,) = found["concentration"].items
+    (held,) = by_kind["concentration"].items
     assert held.numbers["share"] >= 20
-    assert " số hồ sơ chưa xử lý trực tuyến của " in sentence(found["concentration"], "vi")
-    driven = found["driven_by_units"]
+    assert " số hồ sơ chưa xử lý trực tuyến của " in sentence(by_kind["concentration"], "vi")
+    driven = by_kind["driven_by_units"]
     change = next(
-        one for one in findings(WHOLE)
-        if one.kind.startswith("change_") and one.indicator == driven.indicator
+        f for f in findings(WHOLE)
+        if f.kind.startswith("change_") and f.indicator == driven.indicator
     )  # fmt: skip
     both = driven.numbers["rate"] + driven.numbers["mix"]
     assert abs(both) == pytest.approx(change.numbers["difference"])
@@ -93,24 +93,24 @@ parts = st.dictionaries(st.sampled_from("abcdef"), counts, min_size=1)
 def test_drivers_add_up_to_the_change_exactly(
     now: dict[str, tuple[int, int]], before: dict[str, tuple[int, int]]
 ) -> None:
-    above_1, all_1 = (sum(one[i] for one in now.values()) for i in (0, 1))
-    above_0, all_0 = (sum(one[i] for one in before.values()) for i in (0, 1))
-    found = drivers(now, before)
+    above_1, all_1 = (sum(pair[i] for pair in now.values()) for i in (0, 1))
+    above_0, all_0 = (sum(pair[i] for pair in before.values()) for i in (0, 1))
+    contributions = drivers(now, before)
     if not all_1 or not all_0:
-        assert not found
+        assert not contributions
         return
     change = 100 * (Fraction(above_1, all_1) - Fraction(above_0, all_0))
-    assert sum(one.points for one in found) == change
-    assert [abs(one.points) for one in found] == sorted(
-        (abs(one.points) for one in found), reverse=True
+    assert sum(driver.points for driver in contributions) == change
+    assert [abs(driver.points) for driver in contributions] == sorted(
+        (abs(driver.points) for driver in contributions), reverse=True
     )
 
 
 def test_a_procedure_that_came_moves_by_its_share_alone() -> None:
-    found = {one.key: one for one in drivers({"old": (50, 100), "new": (100, 100)},
+    by_key = {driver.key: driver for driver in drivers({"old": (50, 100), "new": (100, 100)},
                                              {"old": (50, 100)})}  # fmt: skip
-    assert found["new"].rate == 0
-    assert found["new"].mix > 0
+    assert by_key["new"].rate == 0
+    assert by_key["new"].mix > 0
 
 
 @pytest.mark.parametrize(
@@ -133,10 +133,10 @@ def test_a_change_is_large_where_neither_its_size_nor_chance_says_otherwise(
 def test_no_report_leaves_a_large_change_out_of_its_key_points() -> None:
     seen = 0
     for period in (QUARTER, "2024-Q2", "2024-Q4"):
-        for found in assessed(PROGRAMME, period).findings.values():
-            large = [one for one in found if one.kind.startswith("change_large")]
-            assert all(one.numbers["difference"] >= LEAST_LARGE for one in large)
-            assert all(one in headlines(found) for one in large[:3])
+        for of_unit in assessed(PROGRAMME, period).findings.values():
+            large = [f for f in of_unit if f.kind.startswith("change_large")]
+            assert all(f.numbers["difference"] >= LEAST_LARGE for f in large)
+            assert all(f in headlines(of_unit) for f in large[:3])
             seen += len(large)
     assert seen > 5
 
@@ -144,17 +144,17 @@ def test_no_report_leaves_a_large_change_out_of_its_key_points() -> None:
 def test_few_items_are_told_with_their_counts_and_as_no_move() -> None:
     facts = assessed(PROGRAMME, QUARTER).facts
     limit, seen = facts.setting.framework.small_denominator, 0
-    for found in assessed(PROGRAMME, QUARTER).findings.values():
-        for one in (one for one in found if one.kind.startswith("change_")):
+    for of_unit in assessed(PROGRAMME, QUARTER).findings.values():
+        for finding in (finding for finding in of_unit if finding.kind.startswith("change_")):
             items = [
-                facts.values.get(one.unit, one.indicator, period, "own").denominator or 0
+                facts.values.get(finding.unit, finding.indicator, period, "own").denominator or 0
                 for period in ("2023-Q3", QUARTER)
             ]
             few = min(items) < limit
-            assert few == (one.kind == "change_small")
+            assert few == (finding.kind == "change_small")
             if few:
-                said = sentence(one, "vi")
-                assert f"{one.numbers['numerator']}/{one.numbers['denominator']} " in said
-                assert "điểm phần trăm" not in said
+                text = sentence(finding, "vi")
+                assert f"{finding.numbers['numerator']}/{finding.numbers['denominator']} " in text
+                assert "điểm phần trăm" not in text
                 seen += 1
     assert seen > 3

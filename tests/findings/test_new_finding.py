@@ -40,15 +40,15 @@ def test_a_finding_is_added_by_one_file(added: None, tmp_path: Path) -> None:
     project = copy_project(tmp_path, "2023-Q1", "2023-Q2")
     with working_on(project):
         assessment = open_assessment(project, PROGRAMME, "2023-Q2")
-        told = {
-            unit: [one for one in found if one.kind == "target_held"]
-            for unit, found in assessment.findings.items()
+        held = {
+            unit: [f for f in findings if f.kind == "target_held"]
+            for unit, findings in assessment.findings.items()
         }
-        assert {bool(some) for some in told.values()} == {True, False}
-        unit = next(unit for unit, some in told.items() if some)
-        one = told[unit][0]
+        assert {bool(some) for some in held.values()} == {True, False}
+        unit = next(unit for unit, some in held.items() if some)
+        finding = held[unit][0]
         assert SAID in proved(PROGRAMME, "2023-Q2", unit).text_content()
-    (detail,) = on_demand(assessment.facts, [one])
+    (detail,) = on_demand(assessment.facts, [finding])
     assert detail and detail["facts"] == [["Số kỳ liền nhau đạt chỉ tiêu", "2"]]
     assert detail["places"]
     record = make_record(assessment, assessment.facts.setting.unit(unit))

@@ -22,11 +22,11 @@ def places_won(period: str, unit: str, code: str, items: int) -> int | None:
     if not value.denominator or not 0 <= (value.numerator or 0) + items <= value.denominator:
         return None
     (target,) = (
-        one
-        for one in facts.setting.targets
-        if (one.unit_or_level, one.indicator) == (unit, code) and one.holds(period[:4])
+        target
+        for target in facts.setting.targets
+        if (target.unit_or_level, target.indicator) == (unit, code) and target.holds(period[:4])
     )
-    part = next(one for one in score.parts if one.indicator == code)
+    part = next(part for part in score.parts if part.indicator == code)
     assert target.goal is not None
 
     def points(top: int) -> Fraction:
@@ -37,7 +37,7 @@ def places_won(period: str, unit: str, code: str, items: int) -> int | None:
     scores = {u: s.score.exact for u, s in standings.items() if s.rank and s.score}
     top = value.numerator or 0
     then = half_up((scores[unit] or 0) + points(top + items) - points(top), score.decimals)
-    better = sum(half_up(one or 0, score.decimals) > then for u, one in scores.items() if u != unit)
+    better = sum(half_up(s or 0, score.decimals) > then for u, s in scores.items() if u != unit)
     rank = standings[unit].rank
     assert rank is not None
     return rank.place - (1 + better)
@@ -47,9 +47,9 @@ def places_won(period: str, unit: str, code: str, items: int) -> int | None:
 def test_what_one_item_would_do_to_a_place_is_found_of_every_unit(period: str) -> None:
     assessment = assessed(PROGRAMME, period)
     for unit, standing in assessment.facts.standings[period].items():
-        told = [one for one in assessment.findings.get(unit, ()) if one.kind == "one_item"]
+        findings = [f for f in assessment.findings.get(unit, ()) if f.kind == "one_item"]
         if standing.rank is None:
-            assert not told
+            assert not findings
             continue
         won = [
             places
@@ -58,23 +58,23 @@ def test_what_one_item_would_do_to_a_place_is_found_of_every_unit(period: str) -
             if (places := places_won(period, unit, code, items)) is not None
         ]
         expected = {max(0, *won), min(0, *won)} - {0}
-        assert {int(item.numbers["places"]) for one in told for item in one.items} == expected
+        assert {int(item.numbers["places"]) for f in findings for item in f.items} == expected
 
 
 def test_twelve_of_the_ranked_units_of_a_quarter_hang_on_one_item() -> None:
-    found = assessed(PROGRAMME, "2023-Q4").findings
-    told = {u: f for u, some in found.items() for f in some if f.kind == "one_item"}
-    assert len(told) == 12
-    assert sentence(told["so-tttt"], "vi").startswith(
+    findings = assessed(PROGRAMME, "2023-Q4").findings
+    by_unit = {u: f for u, some in findings.items() for f in some if f.kind == "one_item"}
+    assert len(by_unit) == 12
+    assert sentence(by_unit["so-tttt"], "vi").startswith(
         "Thứ hạng rất sát nhau: chỉ cần thêm một thủ tục ở "
     )
-    assert "6 places up" in sentence(told["so-tttt"], "en")
+    assert "6 places up" in sentence(by_unit["so-tttt"], "en")
 
 
 def test_a_shared_maximum_is_said_to_tell_nobody_apart() -> None:
-    found = assessed(PROGRAMME, "2023-Q4").findings
-    (extremes,) = (one for one in found["tinh-dak-nong"] if one.kind == "extremes")
+    findings = assessed(PROGRAMME, "2023-Q4").findings
+    (extremes,) = (f for f in findings["tinh-dak-nong"] if f.kind == "extremes")
     for say in (sentence, headline):
         assert "(05 đơn vị, cùng đạt điểm tối đa)" in say(extremes, "vi")
-    capped = [one for some in found.values() for one in some if "capped" in one.numbers]
+    capped = [f for some in findings.values() for f in some if "capped" in f.numbers]
     assert len(capped) == 1 + 5

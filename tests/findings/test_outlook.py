@@ -21,8 +21,8 @@ PROGRAMME = "dak-nong-650"
 
 
 def outlook(period, unit, kind):
-    found = assessed(PROGRAMME, period).findings[unit]
-    return [finding for finding in found if finding.kind == kind]
+    findings = assessed(PROGRAMME, period).findings[unit]
+    return [finding for finding in findings if finding.kind == kind]
 
 
 def goal(target, operator=">="):
@@ -71,9 +71,9 @@ def test_a_target_of_everything_is_out_of_reach_once_something_is_missing():
     (finding,) = [
         f for f in outlook("2023-Q2", "tinh-dak-nong", "pace_out_of_reach") if f.indicator == "F"
     ]
-    said = sentence(finding, "vi")
-    assert "không thể đạt chỉ tiêu 100%" in said
-    assert "giả định" in said
+    text = sentence(finding, "vi")
+    assert "không thể đạt chỉ tiêu 100%" in text
+    assert "giả định" in text
 
 
 def test_the_last_quarter_and_the_year_have_nothing_ahead():
@@ -86,10 +86,10 @@ def test_one_procedure_more_lifts_the_department_to_the_place_above():
     (finding,) = outlook("2023-Q4", "so-tttt", "next_rank")
     (step,) = finding.items
     assert (step.numbers["items"], step.numbers["then"], step.numbers["denominator"]) == (1, 26, 30)
-    said = sentence(finding, "vi")
-    assert "thêm 01 thủ tục" in said
-    assert "từ 25 lên 26/30" in said
-    assert "giả định" in said
+    text = sentence(finding, "vi")
+    assert "thêm 01 thủ tục" in text
+    assert "từ 25 lên 26/30" in text
+    assert "giả định" in text
 
 
 def test_of_a_finished_year_the_next_place_is_arithmetic_and_no_task():
@@ -112,23 +112,23 @@ def test_the_steps_share_the_place_above_and_no_smaller_number_does(period):
     """By trying every number of items in the first part with the fewest in the second."""
     facts = assessed(PROGRAMME, period).facts
     scores = {
-        unit: sum(dict(one.score.points).values())
-        for unit, one in facts.standings[period].items()
-        if one.rank
+        unit: sum(dict(standing.score.points).values())
+        for unit, standing in facts.standings[period].items()
+        if standing.rank
     }
-    told = 0
+    seen = 0
     for unit, score in scores.items():
-        better = [one for one in scores.values() if half_up(one, 2) > half_up(score, 2)]
-        found = outlook(period, unit, "next_rank")
-        if not found:
+        better = [other for other in scores.values() if half_up(other, 2) > half_up(score, 2)]
+        findings = outlook(period, unit, "next_rank")
+        if not findings:
             continue
-        (finding,) = found
+        (finding,) = findings
         goal = half_up(min(better), 2)
         fewest = fewest_items(facts, unit, goal)
         assert sum(item.numbers["items"] for item in finding.items) == fewest, unit
         assert finding.numbers["gain"] == float(goal - half_up(score, 2)) > 0
-        told += 1
-    assert told
+        seen += 1
+    assert seen
 
 
 def fewest_items(facts, unit, goal):
@@ -143,16 +143,16 @@ def fewest_items(facts, unit, goal):
         ((top, base, target, part),) = counts
         return Fraction(repr(part.weight)) * min(Fraction(100 * (top + more), base) / target, 1)
 
-    found = []
+    sums = []
     more = most = second[0][1] - second[0][0]
     for items in range(first[0][1] - first[0][0] + 1):
-        own = points(first, items)
+        earned = points(first, items)
         # the more there are of the first, the fewer of the second are needed
-        while more and half_up(own + points(second, more - 1), 2) >= goal:
+        while more and half_up(earned + points(second, more - 1), 2) >= goal:
             more -= 1
-        if more < most or half_up(own + points(second, most), 2) >= goal:
-            found.append(items + more)
-    return min(found)
+        if more < most or half_up(earned + points(second, most), 2) >= goal:
+            sums.append(items + more)
+    return min(sums)
 
 
 def test_the_last_item_of_a_full_part_is_left_out_where_another_brings_more():
@@ -179,9 +179,9 @@ def test_one_quarter_or_one_item_is_no_plural_in_english():
         for finding in findings:
             if finding.kind.startswith("pace_"):
                 assert "the remaining 1 quarter " in sentence(finding, "en")
-    (one,) = outlook("2023-Q4", "so-tttt", "next_rank")
-    assert "that is at least 1 more in " in sentence(one, "en")
-    assert "(from 25 to 26/30 procedures)" in sentence(one, "en")
+    (step,) = outlook("2023-Q4", "so-tttt", "next_rank")
+    assert "that is at least 1 more in " in sentence(step, "en")
+    assert "(from 25 to 26/30 procedures)" in sentence(step, "en")
 
 
 DISTRICT = "ubnd-tuy-duc"
@@ -191,14 +191,14 @@ def undeclare(project, *quarters):
     path = project.params / "programmes" / f"{PROGRAMME}.yml"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     marks = tuple(f"  - {{id: {quarter}," for quarter in quarters)
-    kept = [one for one in lines if not one.startswith(marks)]
+    kept = [line for line in lines if not line.startswith(marks)]
     path.write_text("".join(kept), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory):
     """A project whose last year was reported in full, and the new one for two quarters so far."""
-    quarters = [f"2023-Q{one}" for one in (1, 2, 3, 4)] + ["2024-Q1", "2024-Q2"]
+    quarters = [f"2023-Q{number}" for number in (1, 2, 3, 4)] + ["2024-Q1", "2024-Q2"]
     project = copy_project(tmp_path_factory.mktemp("begun"), *quarters, units=[DISTRICT])
     undeclare(project, "2024-Q3", "2024-Q4")
     replace_text(project, "params/frameworks/plan-650.yml", " 2024-Q3, 2024-Q4,", "")
@@ -208,11 +208,11 @@ def begun(tmp_path_factory):
 @pytest.mark.parametrize(("period", "left"), [("2024-Q1", 3), ("2024-Q2", 2)])
 def test_quarters_that_are_not_declared_yet_are_left_all_the_same(begun, period, left):
     both = assess(begun, PROGRAMME, period), assessed(PROGRAMME, period)
-    (found,), (expected,) = (
-        [f for f in one.findings[DISTRICT] if f.kind.startswith("pace_")] for one in both
+    (finding,), (expected,) = (
+        [f for f in made.findings[DISTRICT] if f.kind.startswith("pace_")] for made in both
     )
-    assert found.numbers == expected.numbers
-    assert found.numbers["left"] == left
+    assert finding.numbers == expected.numbers
+    assert finding.numbers["left"] == left
 
 
 def test_a_year_with_quarters_to_come_is_not_closed(begun):
@@ -222,23 +222,23 @@ def test_a_year_with_quarters_to_come_is_not_closed(begun):
 def test_no_pace_is_told_of_a_year_that_lacks_a_quarter_from_before(tmp_path):
     project = copy_project(tmp_path, "2024-Q1", "2024-Q3", units=[DISTRICT])
     undeclare(project, "2024-Q2")
-    found = assess(project, PROGRAMME, "2024-Q3").findings[DISTRICT]
-    assert any(f.kind == "target_missed" for f in found)
-    assert not [f for f in found if f.kind.startswith("pace_")]
+    findings = assess(project, PROGRAMME, "2024-Q3").findings[DISTRICT]
+    assert any(f.kind == "target_missed" for f in findings)
+    assert not [f for f in findings if f.kind.startswith("pace_")]
 
 
 def test_a_year_of_two_quarters_says_so_and_is_not_compared_with_a_whole_one(begun):
-    told = assess(begun, PROGRAMME, "2024")
-    found = told.findings[DISTRICT]
-    (note,) = [f for f in found if f.kind == "year_not_whole"]
+    assessment = assess(begun, PROGRAMME, "2024")
+    findings = assessment.findings[DISTRICT]
+    (note,) = [f for f in findings if f.kind == "year_not_whole"]
     assert sentence(note, "vi").startswith("Năm 2024 mới có 2/4 quý (quý I/2024; quý II/2024)")
     assert sentence(note, "en").startswith("2024 holds 2 of 4 quarters (Q1 2024; Q2 2024)")
-    assert not [f for f in found if f.kind.startswith("change_")]
-    (rank,) = [f for f in found if f.kind.startswith("rank_")]
+    assert not [f for f in findings if f.kind.startswith("change_")]
+    (rank,) = [f for f in findings if f.kind.startswith("rank_")]
     assert rank.kind == "rank_quarters"
     assert "năm 2024 (mới có 2/4 quý)" in headline(rank, "vi")
-    assert told.facts.moves is None
-    columns = progress_table(told, told.facts.setting.unit(DISTRICT))["columns"]
+    assert assessment.facts.moves is None
+    columns = progress_table(assessment, assessment.facts.setting.unit(DISTRICT))["columns"]
     heads = {column["title"] for column in columns}
     assert "Luỹ kế 2/4 quý" in heads
     assert "Luỹ kế cả năm" not in heads

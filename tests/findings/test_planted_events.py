@@ -46,7 +46,7 @@ COUNTS = "FGHIJKLMNOPQR"
 
 
 @dataclass(frozen=True)
-class Told:
+class Want:
     """A sentence that a page must hold once.
 
     Attributes:
@@ -68,12 +68,12 @@ class Event:
     """Something planted, and the sentences that must tell it.
 
     Attributes:
-        only: kinds of which the whole build may hold the told findings and those of the base alone.
+        only: kinds of which the whole build may hold these findings and those of the base alone.
     """
 
     name: str
     plant: Callable[[Project], None]
-    told: tuple[Told, ...]
+    wanted: tuple[Want, ...]
     only: tuple[str, ...]
     gone: tuple[tuple[str, str], ...] = field(default=())
 
@@ -144,7 +144,7 @@ def change_units(
         if row["id"] in changes and row["programme"] == PROGRAMME:
             row |= changes[row["id"]]
             model = row
-    rows += [{**model, **one} for one in more]
+    rows += [{**model, **unit} for unit in more]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
@@ -191,9 +191,9 @@ def corrected(project: Project) -> None:
 def deliver(project: Project, path: Path, quarter: str, day: dt.datetime) -> None:
     setting = load_setting(project, PROGRAMME)
     delivery = Delivery(day, "bieu-mau", "Văn thư", True)
-    (one,) = import_workbooks(setting, quarter, [path], delivery)
-    if one.problem is not None:
-        raise ValueError(str(one.problem))
+    (outcome,) = import_workbooks(setting, quarter, [path], delivery)
+    if outcome.problem is not None:
+        raise ValueError(str(outcome.problem))
 
 
 def sent_again(project: Project) -> None:
@@ -278,80 +278,80 @@ FALLS = (r"xếp thứ 21/25 cơ quan, đơn vị, giảm 01 bậc", r"ranked 21
 SIZES = (r"không tính số bậc tăng, giảm", r"no (rank )?(change|difference|move)")
 EVENTS = (
     Event("a unit is overtaken", overtake, (
-        Told("ubnd-dak-song", "rank_up", RANK),
-        Told("so-gddt", "rank_down", FALLS),
+        Want("ubnd-dak-song", "rank_up", RANK),
+        Want("so-gddt", "rank_down", FALLS),
     ), ()),
     Event("the method changes", new_method, (
-        Told("so-y-te", "method_change", ("thay đổi hệ thống chỉ tiêu", "method")),
-        Told(WHOLE, "method_change", ("thay đổi hệ thống chỉ tiêu", "method")),
+        Want("so-y-te", "method_change", ("thay đổi hệ thống chỉ tiêu", "method")),
+        Want(WHOLE, "method_change", ("thay đổi hệ thống chỉ tiêu", "method")),
     ), ("method_change", "rank_method"), (("so-y-te", "rank_up"), (WHOLE, "mover_up"))),
     Event("a unit enters", entry, (
-        Told("ban-dan-toc", "rank_unranked_before", ("chưa xếp hạng", "not ranked")),
-        Told("so-y-te", "rank_size", ("trên 24 đơn vị, kỳ này trên 25", "24 .*25")),
-        Told(WHOLE, "no_movers_size", ("là 24, kỳ này là 25", "24 .*25")),
+        Want("ban-dan-toc", "rank_unranked_before", ("chưa xếp hạng", "not ranked")),
+        Want("so-y-te", "rank_size", ("trên 24 đơn vị, kỳ này trên 25", "24 .*25")),
+        Want(WHOLE, "no_movers_size", ("là 24, kỳ này là 25", "24 .*25")),
     ), ("rank_size", "no_movers_size", "rank_unranked_before"), ((WHOLE, "mover_up"),)),
     Event("a unit leaves", leaves, (
-        Told("so-y-te", "rank_size", ("trên 25 đơn vị, kỳ này trên 24", "25 .*24")),
-        Told(WHOLE, "no_movers_size", ("là 25, kỳ này là 24", "25 .*24")),
+        Want("so-y-te", "rank_size", ("trên 25 đơn vị, kỳ này trên 24", "25 .*24")),
+        Want(WHOLE, "no_movers_size", ("là 25, kỳ này là 24", "25 .*24")),
     ), ("rank_size", "no_movers_size"), ((WHOLE, "mover_up"),)),
     Event("a value is corrected", corrected, (
-        Told("so-tttt", "corrected", ("điều chỉnh từ 4 thành 5", "corrected from 4 to 5")),
-        Told(WHOLE, "corrected", ("điều chỉnh từ 4 thành 5", "corrected from 4 to 5")),
+        Want("so-tttt", "corrected", ("điều chỉnh từ 4 thành 5", "corrected from 4 to 5")),
+        Want(WHOLE, "corrected", ("điều chỉnh từ 4 thành 5", "corrected from 4 to 5")),
     ), ("corrected",)),
     Event("a past form is sent again", sent_again, (
-        Told("so-tttt", "submission_again", ("gửi lại", "again")),
-        Told(WHOLE, "submissions_again", ("gửi lại", "again")),
+        Want("so-tttt", "submission_again", ("gửi lại", "again")),
+        Want(WHOLE, "submissions_again", ("gửi lại", "again")),
     ), ("submission_again", "submissions_again", "warnings_unit", "warnings_whole")),
     Event("nothing happened", no_activity, (
-        Told("ban-dan-toc", "target_no_activity",
+        Want("ban-dan-toc", "target_no_activity",
              (r"phát sinh hồ sơ trực tuyến: .*mẫu số bằng không", "online dossiers: .*no activity"),
              "A"),
-        Told("ban-dan-toc", "target_no_activity", (r"xử lý trực tuyến: .*mẫu số bằng không",
+        Want("ban-dan-toc", "target_no_activity", (r"xử lý trực tuyến: .*mẫu số bằng không",
              "processed online: .*no activity"), "B"),
     ), ("target_no_activity",), (("ban-dan-toc", "rank_equal"),)),
     Event("84,96 % against 85 %", near_miss, (
-        Told("so-noi-vu", "target_near_miss", (r"84,96% \(2\.124/2\.500", "84[.]96%")),
+        Want("so-noi-vu", "target_near_miss", (r"84,96% \(2\.124/2\.500", "84[.]96%")),
     ), ("target_near_miss",)),
     Event("a form is late", late, (
-        Told("so-y-te", "submission_late", ("sau hạn", "late")),
-        Told(WHOLE, "submission_late", ("sau hạn", "late")),
+        Want("so-y-te", "submission_late", ("sau hạn", "late")),
+        Want(WHOLE, "submission_late", ("sau hạn", "late")),
     ), ("submission_late", "warnings_unit", "warnings_whole")),
     Event("a form is missing", missing, (
-        Told("so-y-te", "no_data", ("chưa nhận được biểu", "not received")),
-        Told(WHOLE, "submission_missing", ("Chưa nhận được", "not received")),
+        Want("so-y-te", "no_data", ("chưa nhận được biểu", "not received")),
+        Want(WHOLE, "submission_missing", ("Chưa nhận được", "not received")),
     ), ("no_data", "submission_missing", "problems_unit", "problems_whole")),
     Event("a figure jumps", jump, (
-        Told("so-tttt", "submission_unlike", ("khác nhiều so với các kỳ trước", "far from")),
-        Told(WHOLE, "submission_unlike", ("khác nhiều so với các kỳ trước", "far from")),
+        Want("so-tttt", "submission_unlike", ("khác nhiều so với các kỳ trước", "far from")),
+        Want(WHOLE, "submission_unlike", ("khác nhiều so với các kỳ trước", "far from")),
     ), ("submission_unlike", "warnings_unit", "warnings_whole")),
     Event("two units merge", merger, (
-        Told("so-hop-nhat", "unit_merge", ("hợp nhất", "merged")),
-        Told(WHOLE, "unit_merge", ("hợp nhất", "merged")),
+        Want("so-hop-nhat", "unit_merge", ("hợp nhất", "merged")),
+        Want(WHOLE, "unit_merge", ("hợp nhất", "merged")),
     ), ("unit_merge", "no_data", "submission_missing", "problems_unit", "problems_whole")),
     Event("a print contradicts itself", misprint, (
-        Told(WHOLE, "published_recomputed", ("18,3%", "18[.]3%")),
+        Want(WHOLE, "published_recomputed", ("18,3%", "18[.]3%")),
     ), ("published_recomputed",)),
     Event("a denominator is small", few, (
-        Told("so-noi-vu", "small_denominator", ("mẫu số chỉ có 05 hồ sơ", "only 5 dossiers"), "K"),
-        Told("so-noi-vu", "small_denominator",
+        Want("so-noi-vu", "small_denominator", ("mẫu số chỉ có 05 hồ sơ", "only 5 dossiers"), "K"),
+        Want("so-noi-vu", "small_denominator",
              ("mẫu số chỉ có 01 thủ tục", "only 1 procedure"), "J"),
     ), ("small_denominator",)),
 )  # fmt: skip
 
 
-def same(found: Finding, told: Told) -> bool:
+def same(finding: Finding, expected: Want) -> bool:
     """Whether it is that finding, about that indicator, and says what is expected."""
-    about = found.kind == told.kind and told.indicator in ("", found.indicator)
-    return about and re.search(told.marks[0], sentence(found, "vi")) is not None
+    about = finding.kind == expected.kind and expected.indicator in ("", finding.indicator)
+    return about and re.search(expected.marks[0], sentence(finding, "vi")) is not None
 
 
-def said(assessment: Assessment, kinds: tuple[str, ...]) -> set[tuple[str, str]]:
+def sentences_of(assessment: Assessment, kinds: tuple[str, ...]) -> set[tuple[str, str]]:
     """All sentences of these kinds in a build, with whose they are."""
     return {
-        (unit, sentence(one, "vi"))
-        for unit, found in assessment.findings.items()
-        for one in found
-        if one.kind in kinds
+        (unit, sentence(f, "vi"))
+        for unit, findings in assessment.findings.items()
+        for f in findings
+        if f.kind in kinds
     }
 
 
@@ -380,7 +380,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     done: dict[int, Assessment] = {}
 
     def build(event: Event) -> Assessment:
-        (number,) = (place for place, one in enumerate(BUILDS) if event.plant in one)
+        (number,) = (place for place, plants in enumerate(BUILDS) if event.plant in plants)
         if number not in done:
             project = copy_project(tmp_path_factory.mktemp("planted"), *QUARTERS)
             for plant in BUILDS[number]:
@@ -391,40 +391,43 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build
 
 
-@pytest.fixture(params=EVENTS, ids=lambda one: one.name)
+@pytest.fixture(params=EVENTS, ids=lambda event: event.name)
 def planted(request: pytest.FixtureRequest, built: Built) -> tuple[Event, Assessment]:
     return request.param, built(request.param)
 
 
 def test_each_event_is_found_once(planted: tuple[Event, Assessment]) -> None:
     event, assessment = planted
-    for told in event.told:
-        found = [one for one in assessment.findings[told.unit] if same(one, told)]
-        assert len(found) == 1, (told, [sentence(f, "vi") for f in assessment.findings[told.unit]])
-        assert re.search(told.marks[1], sentence(found[0], "en")), sentence(found[0], "en")
+    for want in event.wanted:
+        alike = [f for f in assessment.findings[want.unit] if same(f, want)]
+        assert len(alike) == 1, (
+            want,
+            [sentence(f, "vi") for f in assessment.findings[want.unit]],
+        )
+        assert re.search(want.marks[1], sentence(alike[0], "en")), sentence(alike[0], "en")
 
 
 def test_each_event_is_told_once_on_the_page(planted: tuple[Event, Assessment]) -> None:
     event, assessment = planted
-    for told in event.told:
-        (found,) = (one for one in assessment.findings[told.unit] if same(one, told))
-        top, sections = prose(assessment, OVERVIEW if told.unit == WHOLE else told.unit)
-        full = sentence(found, "vi")
+    for want in event.wanted:
+        (finding,) = (f for f in assessment.findings[want.unit] if same(f, want))
+        top, sections = prose(assessment, OVERVIEW if want.unit == WHOLE else want.unit)
+        full = sentence(finding, "vi")
         assert [*top, *sections].count(full) == 1, sections
-        below = [text for text in sections if re.search(told.marks[0], text)]
+        below = [text for text in sections if re.search(want.marks[0], text)]
         assert len(below) == (full not in top)  # what the key points say in full is not repeated
-        assert len([text for text in top if re.search(told.marks[0], text)]) <= 1
+        assert len([text for text in top if re.search(want.marks[0], text)]) <= 1
 
 
 def test_nothing_of_the_kind_is_told_without_the_event(planted: tuple[Event, Assessment]) -> None:
     event, _ = planted
-    for told in event.told:
-        known = base().findings.get(told.unit, ())
-        assert not [one for one in known if same(one, told)], told
-        page = OVERVIEW if told.unit == WHOLE else told.unit
-        if told.unit in base().findings:
+    for want in event.wanted:
+        known = base().findings.get(want.unit, ())
+        assert not [f for f in known if same(f, want)], want
+        page = OVERVIEW if want.unit == WHOLE else want.unit
+        if want.unit in base().findings:
             top, sections = prose(base(), page)
-            assert not [text for text in top + sections if re.search(told.marks[0], text)]
+            assert not [text for text in top + sections if re.search(want.marks[0], text)]
 
 
 def test_an_event_claims_nothing_of_units_that_it_does_not_touch(
@@ -434,8 +437,8 @@ def test_an_event_claims_nothing_of_units_that_it_does_not_touch(
     if event.name in ("the method changes", "a unit enters", "a unit leaves"):
         units = set(assessment.findings)
     else:
-        units = {told.unit for told in event.told}
-    new = said(assessment, event.only) - said(base(), event.only)
+        units = {want.unit for want in event.wanted}
+    new = sentences_of(assessment, event.only) - sentences_of(base(), event.only)
     assert {unit for unit, _ in new} <= units, new
     for unit, kind in event.gone:
-        assert kind not in {one.kind for one in assessment.findings[unit]}
+        assert kind not in {f.kind for f in assessment.findings[unit]}

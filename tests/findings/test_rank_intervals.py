@@ -35,10 +35,10 @@ def test_every_rank_lies_in_its_interval_and_the_sentence_tells_it_where_it_is_w
         assert standing.interval is not None
         low, high = standing.interval
         assert low <= standing.rank.place <= high
-        (told,) = [one for one in assessment.findings[unit] if one.kind.startswith("rank_")]
-        assert ("rank_low" in told.numbers) == (high - low > 8 or "within" in told.numbers)
-        if "within" in told.numbers:
-            assert low <= told.numbers["place_before"] <= high and told.numbers["places"]
+        (finding,) = [f for f in assessment.findings[unit] if f.kind.startswith("rank_")]
+        assert ("rank_low" in finding.numbers) == (high - low > 8 or "within" in finding.numbers)
+        if "within" in finding.numbers:
+            assert low <= finding.numbers["place_before"] <= high and finding.numbers["places"]
 
 
 @pytest.mark.parametrize("quarter", ["2023-Q1", "2023-Q4", "2024-Q3"])
@@ -62,17 +62,17 @@ def test_the_ends_are_those_of_other_draws_from_the_cells(quarter: str) -> None:
 
 
 def moved(quarter: str) -> list[Finding]:
-    found = assessed(PROGRAMME, quarter).findings.values()
-    return [one for some in found for one in some if one.kind in ("rank_up", "rank_down")]
+    by_unit = assessed(PROGRAMME, quarter).findings.values()
+    return [f for some in by_unit for f in some if f.kind in ("rank_up", "rank_down")]
 
 
 def test_a_move_from_a_place_within_is_told_as_such_and_is_no_news() -> None:
-    within = [one for one in moved("2023-Q4") if "within" in one.numbers]
+    within = [f for f in moved("2023-Q4") if "within" in f.numbers]
     assert within
-    for one in within:
-        assert one.tone == "neutral" or one.numbers["place"] in (1, one.numbers["of"])
-        assert "gồm cả hạng kỳ trước nên chưa đủ căn cứ" in sentence(one, "vi")
-        assert "allowing for chance in the counts (90% confidence)" in sentence(one, "en")
+    for finding in within:
+        assert finding.tone == "neutral" or finding.numbers["place"] in (1, finding.numbers["of"])
+        assert "gồm cả hạng kỳ trước nên chưa đủ căn cứ" in sentence(finding, "vi")
+        assert "allowing for chance in the counts (90% confidence)" in sentence(finding, "en")
 
 
 def test_the_frame_of_scores_has_both_ends() -> None:
@@ -83,9 +83,9 @@ def test_the_frame_of_scores_has_both_ends() -> None:
 
 
 def test_the_overview_says_how_many_ranks_are_open() -> None:
-    (told,) = [
-        one
-        for one in assessed(PROGRAMME, "2023-Q4").findings["tinh-dak-nong"]
-        if one.kind == "ranks_uncertain"
+    (rank,) = [
+        f
+        for f in assessed(PROGRAMME, "2023-Q4").findings["tinh-dak-nong"]
+        if f.kind == "ranks_uncertain"
     ]
-    assert sentence(told, "vi").startswith("Xét dao động ngẫu nhiên của số liệu (độ tin cậy 90%), ")
+    assert sentence(rank, "vi").startswith("Xét dao động ngẫu nhiên của số liệu (độ tin cậy 90%), ")

@@ -52,8 +52,8 @@ def facts_of(before, now, **changes) -> Facts:
     )
 
 
-def told(facts, unit):
-    return {one.kind: one for one in rank_move_findings(facts, unit)}
+def by_kind(facts, unit):
+    return {f.kind: f for f in rank_move_findings(facts, unit)}
 
 
 @steady
@@ -76,35 +76,35 @@ def test_who_was_passed_less_who_passed_is_the_number_of_places_among_the_units_
 ):
     moves = rank_moves(standings(before), standings(now), 2)
     for unit, parts in moves.parts.items():
-        one = moves.passing(unit)
-        won = len(one.passed) + len(one.reached) - len(one.passed_by) - len(one.fallen_behind)
+        p = moves.passing(unit)
+        won = len(p.passed) + len(p.reached) - len(p.passed_by) - len(p.fallen_behind)
         assert won == parts.own + parts.others
-        assert all(before[u] > before[unit] and now[u] < now[unit] for u in one.passed)
-        assert all(before[u] > before[unit] and now[u] == now[unit] for u in one.reached)
+        assert all(before[u] > before[unit] and now[u] < now[unit] for u in p.passed)
+        assert all(before[u] > before[unit] and now[u] == now[unit] for u in p.reached)
 
 
 @pytest.mark.parametrize("period", COMPARED)
 def test_every_told_move_of_the_shipped_data_is_the_sum_of_its_parts(period):
     facts = assessed(PROGRAMME, period).facts
     for unit in facts.setting.reporting_units:
-        found = told(facts, unit.id).get("places_in_parts")
-        if found is not None:
-            numbers = found.numbers
+        finding = by_kind(facts, unit.id).get("places_in_parts")
+        if finding is not None:
+            numbers = finding.numbers
             places = rank_change(facts, unit.id, len(facts.history) - 1).places
             parts = [value for key, value in numbers.items() if key.endswith("_places")]
             assert sum(parts) == numbers["places"] == places
 
 
 def test_a_score_that_rose_while_the_rank_fell_is_said_as_offices_say_it():
-    found = told(assessed(PROGRAMME, "2024").facts, "so-nnptnt")
-    assert sentence(found["score_up_rank_down"], "vi") == (
+    findings = by_kind(assessed(PROGRAMME, "2024").facts, "so-nnptnt")
+    assert sentence(findings["score_up_rank_down"], "vi") == (
         "So với năm 2023, điểm số của Sở Nông nghiệp và PTNT tăng 4,96 điểm (từ 93,60 lên 98,56) "
         "nhưng thứ hạng giảm 05 bậc."
     )
-    assert headline(found["score_up_rank_down"], "en") == (
+    assert headline(findings["score_up_rank_down"], "en") == (
         "Since 2023 the score rose by 4.96 points while the rank fell by 5 places."
     )
-    assert sentence(found["places_in_parts"], "vi") == (
+    assert sentence(findings["places_in_parts"], "vi") == (
         "Giảm 05 bậc so với năm 2023, gồm: điểm của chính đơn vị thay đổi làm tăng 06 bậc; điểm "
         "của các đơn vị khác thay đổi làm giảm 11 bậc."
     )
@@ -112,8 +112,8 @@ def test_a_score_that_rose_while_the_rank_fell_is_said_as_offices_say_it():
 
 def test_a_score_that_fell_while_the_rank_rose_is_said_too():
     before = {"so-tttt": 10, "so-y-te": 12}
-    found = told(facts_of(before, {"so-tttt": 8, "so-y-te": 4}), "so-tttt")
-    assert sentence(found["score_down_rank_up"], "vi").endswith(
+    findings = by_kind(facts_of(before, {"so-tttt": 8, "so-y-te": 4}), "so-tttt")
+    assert sentence(findings["score_down_rank_up"], "vi").endswith(
         "giảm 0,50 điểm (từ 2,50 xuống 2,00) nhưng thứ hạng tăng 01 bậc."
     )
 
@@ -121,7 +121,7 @@ def test_a_score_that_fell_while_the_rank_rose_is_said_too():
 @pytest.mark.parametrize("period", COMPARED)
 def test_score_and_rank_are_only_set_against_each_other_when_they_went_opposite_ways(period):
     for findings in assessed(PROGRAMME, period).findings.values():
-        kinds = {one.kind for one in findings}
+        kinds = {f.kind for f in findings}
         assert not {"score_up_rank_down", "score_down_rank_up"} <= kinds
         assert "score_up_rank_down" not in kinds or "rank_down" in kinds
         assert "score_down_rank_up" not in kinds or "rank_up" in kinds
@@ -129,27 +129,27 @@ def test_score_and_rank_are_only_set_against_each_other_when_they_went_opposite_
 
 def test_to_draw_level_is_not_called_passing():
     before = {"so-tttt": 4, "so-y-te": 8, "so-tu-phap": 6}
-    found = told(facts_of(before, {**before, "so-tttt": 8}), "so-tttt")
-    assert sentence(found["overtaking"], "vi") == (
+    findings = by_kind(facts_of(before, {**before, "so-tttt": 8}), "so-tttt")
+    assert sentence(findings["overtaking"], "vi") == (
         "So với năm 2023, Sở Thông tin và Truyền thông đã vượt 01 đơn vị (Sở Tư pháp) và bắt kịp, "
         "cùng hạng với 01 đơn vị (Sở Y tế)."
     )
 
 
 def test_many_passed_units_are_counted_and_few_are_named():
-    units = [one.id for one in assessed(PROGRAMME, "2024").facts.setting.reporting_units]
+    units = [unit.id for unit in assessed(PROGRAMME, "2024").facts.setting.reporting_units]
     before = dict.fromkeys(units[: MOST_PASSED + 2], 8) | {"so-tttt": 1}
-    found = told(facts_of(before, {**before, "so-tttt": 9}), "so-tttt")["overtaking"]
-    assert found.numbers["passed"] == MOST_PASSED + 1
-    assert "passed" not in found.names
-    assert sentence(found, "vi").endswith("đã vượt 07 đơn vị.")
+    finding = by_kind(facts_of(before, {**before, "so-tttt": 9}), "so-tttt")["overtaking"]
+    assert finding.numbers["passed"] == MOST_PASSED + 1
+    assert "passed" not in finding.names
+    assert sentence(finding, "vi").endswith("đã vượt 07 đơn vị.")
 
 
 def test_where_a_unit_came_in_no_places_are_told_and_it_is_named():
     facts = assessed(PROGRAMME, "2023-Q2").facts
-    found = told(facts, "so-tttt")
-    assert set(found) == {"ranked_units_changed"}
-    assert sentence(found["ranked_units_changed"], "vi") == (
+    findings = by_kind(facts, "so-tttt")
+    assert set(findings) == {"ranked_units_changed"}
+    assert sentence(findings["ranked_units_changed"], "vi") == (
         "Danh sách xếp hạng so với quý I/2023: thêm 01 đơn vị (Ban Dân tộc)."
     )
     (rank,) = [f for f in rank_findings(facts, "so-tttt") if f.kind.startswith("rank_")]
@@ -164,14 +164,14 @@ def test_many_units_that_came_are_counted_on_the_page_of_a_unit_and_cited_by_the
 
     # the facts of an assessment hold no workbooks any more
     monkeypatch.setattr("helpers.findings.sources.evidence_of", place)
-    units = [one.id for one in assessed(PROGRAMME, "2024").facts.setting.reporting_units]
+    units = [unit.id for unit in assessed(PROGRAMME, "2024").facts.setting.reporting_units]
     before, came = dict.fromkeys(units[:2], 8), dict.fromkeys(units[2 : MOST_PASSED + 3], 4)
     facts = facts_of(before, {**before, **came})
-    found = told(facts, units[0])["ranked_units_changed"]
-    assert sentence(found, "vi") == "Danh sách xếp hạng so với năm 2023: thêm 07 đơn vị."
-    assert {one.file for one in found.evidence} == {units[0]}
+    finding = by_kind(facts, units[0])["ranked_units_changed"]
+    assert sentence(finding, "vi") == "Danh sách xếp hạng so với năm 2023: thêm 07 đơn vị."
+    assert {source.file for source in finding.evidence} == {units[0]}
     (whole,) = other_set(facts, facts.setting.programme.whole)
-    assert {one.file for one in whole.evidence} == set(came)
+    assert {source.file for source in whole.evidence} == set(came)
 
 
 def test_a_declared_basis_makes_ranks_of_different_units_comparable_and_is_said():
@@ -182,7 +182,7 @@ def test_a_declared_basis_makes_ranks_of_different_units_comparable_and_is_said(
     programme = facts.setting.programme.model_copy(update={"ranks_across_sets": basis})
     facts = replace(facts, setting=replace(facts.setting, programme=programme))
     assert rank_change(facts, "so-tttt", 1).places == -1
-    parts = told(facts, "so-tttt")["places_in_parts"]
+    parts = by_kind(facts, "so-tttt")["places_in_parts"]
     assert parts.numbers["left_places"] == 1
     assert parts.numbers["entered_places"] == -1
     assert parts.numbers["others_places"] == -1
@@ -197,9 +197,9 @@ def test_a_change_of_method_or_a_new_year_gives_no_parts():
 
 def test_printed_ranks_are_not_divided_into_parts_and_say_so():
     facts = assessed("dak-lak-ict-index", "2017").facts
-    found = told(facts, "tinh-dak-lak")
-    assert sentence(found["places_not_in_parts"], "vi").startswith("Văn bản nguồn không in đủ điểm")
-    assert "places_in_parts" not in found
+    moves = by_kind(facts, "tinh-dak-lak")
+    assert sentence(moves["places_not_in_parts"], "vi").startswith("Văn bản nguồn không in đủ điểm")
+    assert "places_in_parts" not in moves
 
 
 def test_a_merged_unit_is_said_to_be_merged_and_its_rank_is_not_compared():
@@ -218,14 +218,14 @@ def test_a_merged_unit_is_said_to_be_merged_and_its_rank_is_not_compared():
     facts = facts_of({"so-tttt": 8, "so-y-te": 6}, {"so-tttt": 5, "so-y-te": 6})
     facts = replace(facts, setting=replace(facts.setting, successions=Successions(tuple(merged))))
     assert rank_change(facts, "so-tttt", 1).reason == "reorganised"
-    assert told(facts, "so-tttt") == {}
+    assert by_kind(facts, "so-tttt") == {}
     (merger,) = reorganised_findings(facts, "so-tttt")
     assert sentence(merger, "vi") == (
         "Từ ngày 01/3/2024, 02 đơn vị (Sở A; Sở B) hợp nhất thành Sở Thông tin và Truyền thông "
         f"theo {facts.setting.documents['kh-650'].cited('vi')}; số liệu trước ngày này là của các "
         "đơn vị cũ, không so sánh trực tiếp."
     )
-    assert [(one.file, one.line) for one in merger.evidence] == [
+    assert [(source.file, source.line) for source in merger.evidence] == [
         ("params/successions.csv", 2),
         ("params/successions.csv", 3),
     ]
@@ -268,8 +268,8 @@ def test_the_overview_shows_every_unit_that_moved():
     facts = assessed(PROGRAMME, "2024").facts
     moved = [u for u, parts in facts.moves.parts.items() if parts.places]
     assert len(figure["data"]["rows"]) == len(moved)
-    for _, places, own, others in figure["data"]["rows"]:
-        signed = [int(one.replace("−", "-")) for one in (places, own, others)]
+    for _, places, own_part, others in figure["data"]["rows"]:
+        signed = [int(cell.replace("−", "-")) for cell in (places, own_part, others)]
         assert signed[0] == signed[1] + signed[2]
 
 
@@ -280,7 +280,7 @@ def test_the_drawn_parts_of_every_move_add_up_where_units_came_or_left():
     programme = facts.setting.programme.model_copy(update={"ranks_across_sets": basis})
     facts = replace(facts, setting=replace(facts.setting, programme=programme))
     figure = figure_node(charts.rank_parts(rank_parts_frame(facts, None, "vi")))
-    titles = [one["title"] for one in figure["data"]["columns"]]
+    titles = [column["title"] for column in figure["data"]["columns"]]
     assert "do đơn vị không còn xếp hạng" in titles
     assert figure["data"]["rows"]
     for _, places, *parts in figure["data"]["rows"]:

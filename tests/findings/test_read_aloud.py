@@ -16,13 +16,13 @@ from helpers.report.tables.indicators import points_table
 WHOLE = "tinh-dak-nong"
 
 
-def found(programme: str, period: str, unit: str, kind: str) -> Finding:
-    some = [one for one in assessed(programme, period).findings[unit] if one.kind == kind]
-    return max(some, key=lambda one: one.effect)
+def strongest(programme: str, period: str, unit: str, kind: str) -> Finding:
+    some = [f for f in assessed(programme, period).findings[unit] if f.kind == kind]
+    return max(some, key=lambda f: f.effect)
 
 
 def test_what_a_procedure_added_is_not_told_as_the_change_of_its_own_rate() -> None:
-    fell = found(PROGRAMME, "2023-Q4", "ubnd-gia-nghia", "change_large_down")
+    fell = strongest(PROGRAMME, "2023-Q4", "ubnd-gia-nghia", "change_large_down")
     name = fell.items[0].names["name"].vi
     assert headline(fell, "vi").endswith(f", trong đó {name} làm giảm 4,7 điểm phần trăm.")
     assert headline(fell, "en").endswith(f", 4.7 percentage points of it through {name}.")
@@ -30,28 +30,28 @@ def test_what_a_procedure_added_is_not_told_as_the_change_of_its_own_rate() -> N
 
 def test_a_rate_of_which_one_item_is_more_than_a_point_is_told_with_its_counts() -> None:
     moved = assessed(PROGRAMME, "2023-Q4").findings["ubnd-dak-mil"]
-    (paid,) = (one for one in moved if one.kind == "change_down" and one.indicator == "J")
+    (paid,) = (f for f in moved if f.kind == "change_down" and f.indicator == "J")
     assert "đạt 81,3% (52/64 thủ tục), giảm 6,1 điểm phần trăm" in sentence(paid, "vi")
     assert "(87,3%, 62/71)." in sentence(paid, "vi")
-    (online,) = (one for one in moved if one.kind == "change_down" and one.indicator == "A")
+    (online,) = (f for f in moved if f.kind == "change_down" and f.indicator == "A")
     assert "thủ tục)" not in sentence(online, "vi")
 
 
 def test_what_units_need_names_its_indicator_and_names_it_once() -> None:
-    attention = found(PROGRAMME, "2023", WHOLE, "attention")
+    attention = strongest(PROGRAMME, "2023", WHOLE, "attention")
     assert len(attention.items) == 5
     assert headline(attention, "vi").count("Tỷ lệ hồ sơ xử lý trực tuyến") == 1
 
 
 def test_who_holds_most_of_the_rest_is_told_with_the_share_of_all_that_is_theirs() -> None:
-    held = found(PROGRAMME, "2023-Q4", WHOLE, "concentration")
+    held = strongest(PROGRAMME, "2023-Q4", WHOLE, "concentration")
     facts = assessed(PROGRAMME, "2023-Q4").facts
-    code = next(one.code for one in facts.setting.framework.indicators
-                if one.name_vi == held.items[0].names["indicator"].vi)  # fmt: skip
-    counted = [facts.values.get(one.id, code, "2023-Q4", "to_date").denominator or 0
-               for one in facts.setting.reporting_units]  # fmt: skip
-    own = facts.values.get("so-tnmt", code, "2023-Q4", "to_date").denominator or 0
-    assert held.items[0].numbers["share_of_all"] == float(Fraction(100 * own, sum(counted)))
+    code = next(indicator.code for indicator in facts.setting.framework.indicators
+                if indicator.name_vi == held.items[0].names["indicator"].vi)  # fmt: skip
+    counted = [facts.values.get(unit.id, code, "2023-Q4", "to_date").denominator or 0
+               for unit in facts.setting.reporting_units]  # fmt: skip
+    department = facts.values.get("so-tnmt", code, "2023-Q4", "to_date").denominator or 0
+    assert held.items[0].numbers["share_of_all"] == float(Fraction(100 * department, sum(counted)))
     assert "trong khi có " in sentence(held, "vi")
     # the department is large: of an indicator in which it does as the others do it is not told
     numbers = held.items[0].numbers
@@ -62,29 +62,29 @@ def test_an_index_of_peers_is_told_at_the_decimals_of_its_table() -> None:
     assessment = assessed("papi-63", "2022")
     framework = assessment.facts.setting.framework
     kinds = ("place_strength", "place_weakness", "place_last", "change_most")
-    every = [one for some in assessment.findings.values() for one in some]
-    told = [one for one in every if one.kind in kinds]
-    assert len(told) > 300
-    for one in told:
-        most = framework.indicator(one.indicator).decimals
-        without_median = re.sub(r"\(trung vị [^)]*\)", "", sentence(one, "vi"))
+    every = [f for some in assessment.findings.values() for f in some]
+    shown = [f for f in every if f.kind in kinds]
+    assert len(shown) > 300
+    for finding in shown:
+        most = framework.indicator(finding.indicator).decimals
+        without_median = re.sub(r"\(trung vị [^)]*\)", "", sentence(finding, "vi"))
         assert max(map(len, re.findall(r",(\d+) điểm", without_median)), default=0) <= most
-        assert "value_before" not in one.numbers
+        assert "value_before" not in finding.numbers
 
 
 def test_criteria_without_evidence_are_not_listed_twice() -> None:
-    same = found("dti-xa", "2025", "xa-mo-phong-a", "sheet_evidence")
+    same = strongest("dti-xa", "2025", "xa-mo-phong-a", "sheet_evidence")
     assert same.numbers["count"] == same.numbers["of"]
     assert sentence(same, "vi").startswith("Cả 03 tiêu chí có điểm thẩm định thấp hơn")
-    every = [one for some in assessed("dti-xa", "2025").findings.values() for one in some]
-    lacking = [one for one in every if one.kind == "sheet_evidence"]
-    fewer = [one for one in lacking if one.numbers["count"] < one.numbers["of"]]
-    assert all(one.items[0].names["name"].vi in sentence(one, "vi") for one in fewer)
+    every = [f for some in assessed("dti-xa", "2025").findings.values() for f in some]
+    lacking = [f for f in every if f.kind == "sheet_evidence"]
+    fewer = [f for f in lacking if f.numbers["count"] < f.numbers["of"]]
+    assert all(f.items[0].names["name"].vi in sentence(f, "vi") for f in fewer)
 
 
 def test_how_far_the_place_above_is_is_told_in_points_and_criteria() -> None:
     assessment = assessed("dti-xa", "2025")
-    one = found("dti-xa", "2025", "xa-co-phieu-that", "sheet_place_above").numbers
+    numbers = strongest("dti-xa", "2025", "xa-co-phieu-that", "sheet_place_above").numbers
     scores = {
         place.score.exact: place.rank
         for place in assessment.facts.standings["2025"].values()
@@ -92,24 +92,24 @@ def test_how_far_the_place_above_is_is_told_in_points_and_criteria() -> None:
     }
     mine = Fraction("606.27")
     above = min(score for score in scores if score > mine)
-    assert one["gap"] == float(above - mine)
-    assert one["place"] == scores[above].place
+    assert numbers["gap"] == float(above - mine)
+    assert numbers["place"] == scores[above].place
     # of the sheet's criteria twelve lack 20 points each, none lacks more
-    assert one["criteria"] == -(-(above - mine) // 20)
-    told = {
+    assert numbers["criteria"] == -(-(above - mine) // 20)
+    units = {
         unit
         for unit, some in assessment.findings.items()
-        if any(one.kind == "sheet_place_above" for one in some)
+        if any(f.kind == "sheet_place_above" for f in some)
     }
-    ranks = {unit: one.rank for unit, one in assessment.facts.standings["2025"].items()}
-    assert told == {unit for unit, rank in ranks.items() if rank and rank.place > 1}
+    ranks = {unit: standing.rank for unit, standing in assessment.facts.standings["2025"].items()}
+    assert units == {unit for unit, rank in ranks.items() if rank and rank.place > 1}
 
 
 def test_a_note_on_a_printed_figure_names_the_figure() -> None:
     facts = assessed("dak-lak-ict-index", "2017").facts
-    said = value_notes(facts, facts.setting.unit("tinh-dak-lak"))
-    assert any(one.startswith("ICT Index, điểm: Bảng in dấu chấm") for one in said)
-    assert all(": " in one for one in said[1:])  # the first is about the period
+    notes = value_notes(facts, facts.setting.unit("tinh-dak-lak"))
+    assert any(note.startswith("ICT Index, điểm: Bảng in dấu chấm") for note in notes)
+    assert all(": " in note for note in notes[1:])  # the first is about the period
 
 
 def test_a_table_of_a_printed_rate_speaks_of_no_points_and_no_ranks() -> None:

@@ -153,14 +153,14 @@ def test_correlation_weights_make_every_part_equally_correlated_with_the_mean() 
     )
     weights = correlation_weights(parts)
     mean = parts @ weights
-    found = [np.corrcoef(mean, part)[0, 1] for part in parts.T]
+    with_mean = [np.corrcoef(mean, part)[0, 1] for part in parts.T]
     assert weights.sum() == pytest.approx(1)
-    assert np.ptp(found) < 1e-9
+    assert np.ptp(with_mean) < 1e-9
 
 
 def test_parts_that_say_the_same_weigh_the_same_whatever_their_order() -> None:
-    one, other = np.random.default_rng(5).normal(size=(2, 30))
-    weights = correlation_weights(np.stack([one, other, one], axis=1))
+    first, second = np.random.default_rng(5).normal(size=(2, 30))
+    weights = correlation_weights(np.stack([first, second, first], axis=1))
     assert weights[0] == pytest.approx(weights[2]) and weights.min() > 0
 
 
@@ -178,8 +178,8 @@ def test_computed_weights_go_through_the_whole_chain(method: str, over: str) -> 
     common = rng.normal(size=(2, 30, 1))
     data = table_of(common + rng.normal(0, 1, (2, 30, 4)))
     results = run(flat(4, weights={"method": method, "over": over}), data)
-    found = results.weights[:, :4]
-    assert (np.abs(found[0] - found[1]).max() < 1e-12) == (over == "pooled")
+    computed = results.weights[:, :4]
+    assert (np.abs(computed[0] - computed[1]).max() < 1e-12) == (over == "pooled")
     assert not np.isnan(results.ranks[:, :, -1]).any()
 
 

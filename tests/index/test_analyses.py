@@ -42,7 +42,7 @@ def test_every_column_is_on_the_page(tables: dict[str, pd.DataFrame], name: str)
 
 
 def test_every_reason_is_on_the_page() -> None:
-    assert [one for one in get_args(Reason) if one and f"`{one}`" not in SECTION] == []
+    assert [reason for reason in get_args(Reason) if reason and f"`{reason}`" not in SECTION] == []
 
 
 def test_only_the_periods_asked_for_are_told_of_and_alone_they_are_the_same() -> None:
@@ -74,16 +74,16 @@ def test_a_blank_always_has_a_reason(tables: dict[str, pd.DataFrame]) -> None:
     harder = analyses(
         run(deep(24, aggregate="harmonic", normalise={"method": "none"}), table_of(values))
     )
-    for found in (tables, harder):
+    for computed in (tables, harder):
         for name, column in key.items():
-            blank = found[name][column].isna()
-            assert ((found[name]["reason"] != "") == blank).all(), name
+            blank = computed[name][column].isna()
+            assert ((computed[name]["reason"] != "") == blank).all(), name
 
 
 def test_empty_tables_keep_their_columns(tables: dict[str, pd.DataFrame]) -> None:
     none = analyses(run(deep(24), table_of(random_values(2, 20, 24))), [])
-    assert {name: list(one.columns) for name, one in none.items()} == {
-        name: list(one.columns) for name, one in tables.items()
+    assert {name: list(frame.columns) for name, frame in none.items()} == {
+        name: list(frame.columns) for name, frame in tables.items()
     }
 
 

@@ -64,7 +64,7 @@ def declare_weights(project: Project, weights: dict[str, float]) -> None:
 
 
 def kinds(assessment: Assessment, unit: str) -> dict[str, Finding]:
-    return {one.kind: one for one in assessment.findings[unit]}
+    return {f.kind: f for f in assessment.findings[unit]}
 
 
 # --- scores by hand
@@ -76,7 +76,7 @@ def test_the_score_before_the_merger_is_the_mean_of_the_old_main_indices(tmp_pat
     # Đắk Nông a 45 b 65, Bình Thuận a 55 b 30, Lâm Đồng a 75 b 75
     a, b = (45 + 55 + 75) / 3, (65 + 30 + 75) / 3
     assert cast.score and cast.score.value == pytest.approx(0.4 * a + 0.6 * b, abs=1e-10)
-    assert [one.share for one in facts.recasts["2024"].origins[LAM_DONG_NEW]] == [
+    assert [origin.share for origin in facts.recasts["2024"].origins[LAM_DONG_NEW]] == [
         Fraction(1, 3)
     ] * 3
     values = facts.recasts["2024"].values
@@ -95,8 +95,8 @@ def test_declared_weights_weigh_the_old_units(tmp_path: Path) -> None:
         for at in range(4)
     ]
     cast = facts.recasts["2024"]
-    found = [cast.values.get(LAM_DONG_NEW, one, "2024").value for one in ("a1", "a2", "b1", "b2")]
-    assert found == pytest.approx(parts, abs=1e-12)
+    recast = [cast.values.get(LAM_DONG_NEW, c, "2024").value for c in ("a1", "a2", "b1", "b2")]
+    assert recast == pytest.approx(parts, abs=1e-12)
     score = cast.standings[LAM_DONG_NEW].score
     assert score and score.value == pytest.approx(index(parts), abs=1e-10)
     # means of means: the same by the main indices, as every step here is a weighted mean
@@ -111,23 +111,23 @@ def test_given_counts_add_up_where_they_are_declared_as_counts(tmp_path: Path) -
 
 
 def test_where_one_old_unit_lacks_its_score_there_is_no_mean_of_the_rest(tmp_path: Path) -> None:
-    data = {key: one for key, one in DATA.items() if key != ("Bình Thuận", 2024)}
+    data = {key: row for key, row in DATA.items() if key != ("Bình Thuận", 2024)}
     assessment = assess_of(tmp_path, data)
     cast = assessment.facts.recasts["2024"]
     assert cast.values.get(LAM_DONG_NEW, "a1", "2024").value is None
     assert LAM_DONG_NEW not in cast.standings
-    told = kinds(assessment, LAM_DONG_NEW)
-    assert "score_back_cast" not in told
-    said = sentence(told["score_back_cast_missing"], "vi")
-    assert "Chưa tính lại được" in said and "tỉnh Bình Thuận" in said
-    assert "Đắk Nông" not in said
+    findings = kinds(assessment, LAM_DONG_NEW)
+    assert "score_back_cast" not in findings
+    text = sentence(findings["score_back_cast_missing"], "vi")
+    assert "Chưa tính lại được" in text and "tỉnh Bình Thuận" in text
+    assert "Đắk Nông" not in text
 
 
 def test_without_a_declaration_nothing_is_cast_back(tmp_path: Path) -> None:
     assessment = assess(project_over_time(tmp_path), PROGRAMME, "2026")
     assert assessment.facts.recasts == {}
-    told = kinds(assessment, LAM_DONG_NEW)
-    assert "rank_reorganised" in told and "score_back_cast" not in told
+    findings = kinds(assessment, LAM_DONG_NEW)
+    assert "rank_reorganised" in findings and "score_back_cast" not in findings
     assert rank_change(assessment.facts, "tinh-cao-bang", 1).reason == "size"
 
 
@@ -151,33 +151,33 @@ def test_declared_ranks_are_those_among_the_units_of_today(tmp_path: Path) -> No
     ids = dict(zip(OTHERS, (HUE_CITY, "tinh-cao-bang", "tinh-son-la"), strict=True))
     ids["Lâm Đồng"] = LAM_DONG_NEW
     cast = facts.recasts["2024"].standings
-    found = {name: cast[unit].rank for name, unit in ids.items()}
-    assert {name: rank and (rank.place, rank.of) for name, rank in found.items()} == {
+    ranks = {name: cast[unit].rank for name, unit in ids.items()}
+    assert {name: rank and (rank.place, rank.of) for name, rank in ranks.items()} == {
         name: (place, 4) for name, place in by_hand.items()
     }
     now = {"Lâm Đồng": 2, "Thừa Thiên Huế": 1, "Cao Bằng": 4, "Sơn La": 3}
     for name, unit in ids.items():
         assert rank_change(facts, unit, 1).places == by_hand[name] - now[name]
     # the ranks of then, among the units of then, are not touched
-    own = facts.standing("tinh-lam-dong", facts.history[0]).rank
-    assert own and (own.place, own.of) == (1, 6)
+    of_then = facts.standing("tinh-lam-dong", facts.history[0]).rank
+    assert of_then and (of_then.place, of_then.of) == (1, 6)
     assert facts.moves is not None and facts.moves.entered == facts.moves.left == ()
-    said = sentence(next(f for f in assessment.findings[LAM_DONG_NEW] if f.kind == "rank_up"), "vi")
-    assert "(xếp thứ 3/4; Tính lại theo cách đã khai)" in said
+    text = sentence(next(f for f in assessment.findings[LAM_DONG_NEW] if f.kind == "rank_up"), "vi")
+    assert "(xếp thứ 3/4; Tính lại theo cách đã khai)" in text
 
 
 def test_the_finding_says_what_was_computed_from_what_and_by_which_rule(tmp_path: Path) -> None:
-    told = kinds(assess_of(tmp_path), LAM_DONG_NEW)["score_back_cast"]
-    said = sentence(told, "vi")
-    assert said == (
+    finding = kinds(assess_of(tmp_path), LAM_DONG_NEW)["score_back_cast"]
+    text = sentence(finding, "vi")
+    assert text == (
         "Chỉ số thử năm 2024 tính lại cho tỉnh Lâm Đồng sau sắp xếp là 57,33 điểm; của các đơn vị "
         "cũ: tỉnh Đắk Nông 57,00 điểm; tỉnh Bình Thuận 40,00 điểm; tỉnh Lâm Đồng (đến 30/6/2025) "
         "75,00 điểm. Tính lại theo cách đã khai."
     )
-    english = sentence(told, "en")
+    english = sentence(finding, "en")
     assert "computed back for" in english and CAST["statement_en"] in english
-    assert CAST["statement_vi"] not in headline(told, "vi")
-    files = {one.file for one in told.evidence}
+    assert CAST["statement_vi"] not in headline(finding, "vi")
+    files = {source.file for source in finding.evidence}
     assert {"params/successions.csv", "data/raw/chi-so-tinh/tables/gia-tri.csv"} <= files
 
 
@@ -190,7 +190,7 @@ def test_the_report_shows_the_series_beside_the_old_units_and_passes_its_proof(
         formats=("html", "xlsx"),
     )  # fmt: skip
     result = build(project, jobs, tmp_path / "out", workers=2)
-    assert [one.error for one in result.failed] == []
+    assert [failure.error for failure in result.failed] == []
     folder = tmp_path / "out" / PROGRAMME / "2026" / LAM_DONG_NEW
     page = (folder / "report.html").read_text()
     assert "tính lại cho" in page and "Tính lại" in page
@@ -199,9 +199,9 @@ def test_the_report_shows_the_series_beside_the_old_units_and_passes_its_proof(
     assert CAST["statement_vi"] in page
     assert CAST["statement_en"] in (folder / "report.en.html").read_text()
     entries = json.loads((folder / "report.json").read_text())["back_cast"]
-    assert {one["indicator"] for one in entries} >= {"index", "a1", "b2"}
-    first = next(one for one in entries if one["indicator"] == "a1")
-    assert [one["value"] for one in first["former"]] == [40, 50, 80]
+    assert {entry["indicator"] for entry in entries} >= {"index", "a1", "b2"}
+    first = next(entry for entry in entries if entry["indicator"] == "a1")
+    assert [former["value"] for former in first["former"]] == [40, 50, 80]
     other = (tmp_path / "out" / PROGRAMME / "2026" / "tinh-cao-bang" / "report.html").read_text()
     assert "(Tính lại theo cách đã khai)" in other
 
@@ -213,28 +213,28 @@ def test_the_report_shows_the_series_beside_the_old_units_and_passes_its_proof(
 def pooled() -> Values:
     """Two agencies of 2023-Q3 and one into which they merge, made from shipped forms."""
     setting = load_setting(REPO, FORMS)
-    old = {one.id: one for one in setting.registry.units}
+    old = {unit.id: unit for unit in setting.registry.units}
     end = setting.period("2023-Q3").end
     merged = old["so-y-te"].model_copy(
         update={"id": "so-moi", "name_vi": "Sở Mới", "short_vi": "Sở Mới",
                 "valid_from": setting.period("2023-Q4").start}
     )  # fmt: skip
-    ended = [old[one].model_copy(update={"valid_to": end}) for one in ("so-y-te", "so-noi-vu")]
+    ended = [old[u].model_copy(update={"valid_to": end}) for u in ("so-y-te", "so-noi-vu")]
     units = (old["tinh-dak-nong"], *ended, merged)
     rows = tuple(
-        Succession(predecessor=one.id, predecessor_vi=one.name_vi, successor="so-moi",
+        Succession(predecessor=unit.id, predecessor_vi=unit.name_vi, successor="so-moi",
                    successor_vi="Sở Mới", kind="merge", date=merged.valid_from)
-        for one in ended
+        for unit in ended
     )  # fmt: skip
     setting = replace(setting, registry=Registry(units, ()), successions=Successions(rows))
     table = {
         "so-y-te": [("p1", 10, 4), ("p2", 0, 0), ("p3", 5, 5)],
         "so-noi-vu": [("p1", 2, 0), ("p4", 3, 3)],
     }
-    found = observed(table)
+    observations = observed(table)
     rule = BackCastRule(statement_vi="x", statement_en="x")
     now, then = setting.period("2023-Q4"), setting.period("2023-Q3")
-    return Values(recast_values(setting, rule, found, Values(()), now, then))
+    return Values(recast_values(setting, rule, observations, Values(()), now, then))
 
 
 def observed(table: dict[str, list[tuple[str, int, int]]]) -> Observations:
@@ -271,8 +271,8 @@ SPLIT = Successions(
 
 
 def test_a_divided_unit_hands_on_its_value_and_the_declared_portion_of_its_counts() -> None:
-    (one,) = origins(SPLIT, "b", {"a"}, weighted=True)
-    assert (one.unit, one.share, one.portion) == ("a", 1, Fraction(3, 4))
+    (origin,) = origins(SPLIT, "b", {"a"}, weighted=True)
+    assert (origin.unit, origin.share, origin.portion) == ("a", 1, Fraction(3, 4))
     bare = Successions(tuple(row.model_copy(update={"weight": None}) for row in SPLIT.rows))
     assert origins(bare, "b", {"a"})[0].portion is None
 
@@ -287,9 +287,9 @@ def test_origins_are_followed_through_mergers_of_merged_and_renamed_units() -> N
          row("ab", "x", "rename", 2015), row("x", "xc", "merge", 2020, 4),
          row("c", "xc", "merge", 2020, 4))
     )  # fmt: skip
-    shares = {one.unit: one.share for one in origins(chain, "xc", {"a", "b", "c"}, weighted=True)}
+    shares = {o.unit: o.share for o in origins(chain, "xc", {"a", "b", "c"}, weighted=True)}
     assert shares == {"a": Fraction(1, 8), "b": Fraction(3, 8), "c": Fraction(1, 2)}
-    later = {one.unit: one.share for one in origins(chain, "xc", {"x", "c"}, weighted=True)}
+    later = {o.unit: o.share for o in origins(chain, "xc", {"x", "c"}, weighted=True)}
     assert later == {"x": Fraction(1, 2), "c": Fraction(1, 2)}
 
 
@@ -300,11 +300,11 @@ def test_declared_weights_must_be_there(tmp_path: Path) -> None:
     project = project_over_time(tmp_path, back_cast={**CAST, "weights": "declared"})
     declare_weights(project, {"tinh-dak-nong": 5})
     faults = check_params(project).faults
-    assert {(one.file, one.found) for one in faults} == {
+    assert {(fault.file, fault.found) for fault in faults} == {
         ("params/successions.csv", "tinh-binh-thuan"), ("params/successions.csv", "tinh-lam-dong"),
     }  # fmt: skip
-    assert all("trọng số" in one.what and one.stops_programme(PROGRAMME) for one in faults)
-    assert not any(one.stops_programme(FORMS) for one in faults)
+    assert all("trọng số" in fault.what and fault.stops_programme(PROGRAMME) for fault in faults)
+    assert not any(fault.stops_programme(FORMS) for fault in faults)
 
 
 def test_a_weight_is_above_zero(tmp_path: Path) -> None:

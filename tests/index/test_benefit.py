@@ -54,31 +54,31 @@ def best_by_vertices(aim: Row, bounds: list[Row], limits: Row) -> Fraction:
 
 def exact(values: np.ndarray, low: Row | None = None, high: Row | None = None) -> list[float]:
     rows = [[Fraction(float(value)) for value in row] for row in values]
-    found = []
-    for own in rows:
+    scores = []
+    for unit_row in rows:
         bounds, limits = list(rows), [Fraction(1)] * len(rows)
-        for at in range(len(own)):
+        for at in range(len(unit_row)):
             if low and high:
-                part = [value if at == k else Fraction(0) for k, value in enumerate(own)]
-                bounds.append([low[at] * v - p for v, p in zip(own, part, strict=True)])
-                bounds.append([p - high[at] * v for v, p in zip(own, part, strict=True)])
+                part = [value if at == k else Fraction(0) for k, value in enumerate(unit_row)]
+                bounds.append([low[at] * v - p for v, p in zip(unit_row, part, strict=True)])
+                bounds.append([p - high[at] * v for v, p in zip(unit_row, part, strict=True)])
                 limits += [Fraction(0)] * 2
-        found.append(float(best_by_vertices(own, bounds, limits)))
-    return found
+        scores.append(float(best_by_vertices(unit_row, bounds, limits)))
+    return scores
 
 
 def index(table: pd.DataFrame, free: bool = True) -> pd.DataFrame:
-    own = table[table["group"] == "index"]
-    return own[own["band"].isna() == free].set_index("unit")
+    scores = table[table["group"] == "index"]
+    return scores[scores["band"].isna() == free].set_index("unit")
 
 
 def test_scores_worked_by_hand() -> None:
     # u2 = (2,2): weights with 4w₁ + w₂ ≤ 1 and w₁ + 4w₂ ≤ 1 meet at 1/5, 1/5: 2·2/5
     rows = [[4.0, 1.0], [1.0, 4.0], [2.0, 2.0], [1.0, 1.0]]
-    found = index(benefit_of_the_doubt(run(flat(2, **NONE), table_of([rows])), [0]))
-    assert found["score"].tolist() == pytest.approx([1, 1, 0.8, 0.4])
-    assert found["rank"].tolist() == [1, 1, 3, 4] and set(found["of"]) == {4}
-    assert found["rank_chain"].tolist() == [1, 1, 3, 4]
+    scores = index(benefit_of_the_doubt(run(flat(2, **NONE), table_of([rows])), [0]))
+    assert scores["score"].tolist() == pytest.approx([1, 1, 0.8, 0.4])
+    assert scores["rank"].tolist() == [1, 1, 3, 4] and set(scores["of"]) == {4}
+    assert scores["rank_chain"].tolist() == [1, 1, 3, 4]
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -91,7 +91,7 @@ def test_scores_are_those_of_every_vertex_tried_in_fractions(seed: int) -> None:
 def test_scores_with_bounded_shares_are_those_of_every_vertex(seed: int) -> None:
     values = np.random.default_rng(seed).integers(1, 9, (5, 3)).astype(float)
     low, high = np.array([0.2, 0.1, 0.1]), np.array([0.6, 0.5, 0.5])
-    exact_low, exact_high = ([Fraction(float(v)) for v in one] for one in (low, high))
+    exact_low, exact_high = ([Fraction(float(v)) for v in bound] for bound in (low, high))
     wanted = exact(values, exact_low, exact_high)
     assert best_scores(values, low, high).tolist() == pytest.approx(wanted)
 
@@ -100,7 +100,7 @@ def test_shares_that_may_not_move_give_scores_in_the_order_of_the_mean_of_logari
     # with fixed shares s the weights are w = score·s/x, the most that Σ w·x_k ≤ 1 allows
     values = np.random.default_rng(5).uniform(1, 9, (8, 2))
     share = np.array([0.3, 0.7])
-    wanted = [1 / max((share / own) @ other for other in values) for own in values]
+    wanted = [1 / max((share / row) @ other for other in values) for row in values]
     assert best_scores(values, share, share).tolist() == pytest.approx(wanted)
 
 
@@ -155,9 +155,9 @@ def test_negative_scores_and_too_few_units_give_a_reason_and_no_number() -> None
 
 def test_missing_and_undefined_parts_leave_a_unit_out_and_the_others_as_they_are() -> None:
     rows = [[4.0, 1.0], [1.0, 4.0], [2.0, 2.0], [9.0, math.nan]]
-    found = index(benefit_of_the_doubt(run(flat(2, **NONE), table_of([rows])), [0]))
-    assert found.loc["u3", "reason"] == "missing" and math.isnan(found.loc["u3", "score"])
-    assert found.loc["u2", "score"] == pytest.approx(0.8)
+    scores = index(benefit_of_the_doubt(run(flat(2, **NONE), table_of([rows])), [0]))
+    assert scores.loc["u3", "reason"] == "missing" and math.isnan(scores.loc["u3", "score"])
+    assert scores.loc["u2", "score"] == pytest.approx(0.8)
     groups = [{"code": "g", "parent": "index"}, {"code": "h", "parent": "index"}, {"code": "index"}]
     leaves = [{"code": code, "parent": parent} for code, parent in ("ag", "bg", "ch")]
     how = {"aggregate": "geometric", "normalise": {"method": "none"}}
@@ -191,21 +191,21 @@ def test_programmes_are_solved_as_by_every_vertex() -> None:
         bounds = rng.integers(0, 6, (3, 4, 3)).astype(float)
         bounds[:, -1] = 1  # bounded
         limits = rng.integers(0, 9, (3, 4)).astype(float)
-        found = maximise(aims, bounds, limits)
+        optimum = maximise(aims, bounds, limits)
         for at in range(3):
             aim = [Fraction(float(v)) for v in aims[at]]
             rows = [[Fraction(float(v)) for v in row] for row in bounds[at]]
             right = [Fraction(float(v)) for v in limits[at]]
-            assert found.value[at] == pytest.approx(float(best_by_vertices(aim, rows, right)))
+            assert optimum.value[at] == pytest.approx(float(best_by_vertices(aim, rows, right)))
 
 
 def test_a_programme_that_goes_round_in_circles_under_dantzigs_rule_ends() -> None:
     # Beale's example: the best is 1/20 at w = (1/25, 0, 1, 0)
     aims = np.array([[0.75, -150.0, 0.02, -6.0]])
     bounds = np.array([[[0.25, -60.0, -0.04, 9.0], [0.5, -90.0, -0.02, 3.0], [0.0, 0.0, 1.0, 0.0]]])
-    found = maximise(aims, bounds, np.array([[0.0, 0.0, 1.0]]))
-    assert found.value[0] == pytest.approx(0.05)
-    assert found.at[0].tolist() == pytest.approx([0.04, 0, 1, 0])
+    optimum = maximise(aims, bounds, np.array([[0.0, 0.0, 1.0]]))
+    assert optimum.value[0] == pytest.approx(0.05)
+    assert optimum.at[0].tolist() == pytest.approx([0.04, 0, 1, 0])
 
 
 def test_a_programme_without_a_best_has_no_answer() -> None:

@@ -23,7 +23,7 @@ PARTS = ["places_left", "places_method", "places_own", "places_others", "places_
 
 def carried(method: Panel, data: Panel) -> Panel:
     """One period's data by another period's method, on a scale that no other unit moves."""
-    leaves = [one for one in method.nodes.index if one not in set(method.nodes["parent"])]
+    leaves = [code for code in method.nodes.index if code not in set(method.nodes["parent"])]
     values = compose(data.values[leaves], method.nodes)
     return Panel(data.period, method.method, values, method.nodes, method.decimals)
 
@@ -131,9 +131,9 @@ def test_parts_of_a_tree_of_any_means_add_up_to_the_total_change(seed: int, miss
         old[random.random(old.shape) < 0.2] = np.nan
         new[random.random(new.shape) < 0.2] = np.nan
         old[:, 0] = new[:, 0] = old[:, 2] = new[:, 2] = 7
-    one, other = tree("1", old), tree("2", new)
-    parts = decompose(one, other)
-    change = other.total - one.total
+    before, after = tree("1", old), tree("2", new)
+    parts = decompose(before, after)
+    change = after.total - before.total
     explained = parts.values[LEAVES].sum(axis=1) + parts.weights.sum(axis=1)
     assert np.allclose(explained, change, rtol=0, atol=1e-9)
     assert (parts.residual.abs() < 1e-9).all()
@@ -164,9 +164,9 @@ def test_with_fractions_sums_are_exact_and_not_nearly_so(rows: list[tuple[Fracti
     table = pd.DataFrame(rows, columns=list("abcd"), dtype=object)
     old = flat_panel("1", "m", table[["a", "b"]].set_axis(["x", "y"], axis=1), weights, mean="sum")
     new = flat_panel("2", "m", table[["c", "d"]].set_axis(["x", "y"], axis=1), weights, mean="sum")
-    found = changes(old, new)
-    assert (found["change_x"] + found["change_y"] == found["score_change"]).all()
-    assert (found["residual"] == 0).all()
+    parts = changes(old, new)
+    assert (parts["change_x"] + parts["change_y"] == parts["score_change"]).all()
+    assert (parts["residual"] == 0).all()
 
 
 def test_a_printed_total_leaves_its_rounding_as_residual() -> None:
@@ -202,8 +202,8 @@ def test_rank_parts_add_up_whoever_enters_or_leaves(
     before: dict[str, int], after: dict[str, int]
 ) -> None:
     old, new = (
-        flat_panel(period, "m", pd.DataFrame({"x": one}, dtype=float), {"x": 1}, mean="sum")
-        for period, one in (("1", before), ("2", after))
+        flat_panel(period, "m", pd.DataFrame({"x": scores}, dtype=float), {"x": 1}, mean="sum")
+        for period, scores in (("1", before), ("2", after))
     )
     table = by_unit(changes(old, new, BackCast("khai báo")))
     was, now = ranks_by_counting(before), ranks_by_counting(after)
@@ -233,8 +233,8 @@ def test_ties_share_the_best_place_after_rounding_to_declared_decimals() -> None
 def test_the_ranks_are_those_of_the_rest_of_the_program() -> None:
     noisy = [0.1 + 0.2, 0.125, 0.13, 1.005, 1.0050000000000003, 2.675]
     table = pd.DataFrame({"x": noisy}, index=list("abcdef"))
-    one = flat_panel("1", "m", table, {"x": 1}, mean="sum")
-    mine = by_unit(changes(one, one))["rank_after"]
+    period_panel = flat_panel("1", "m", table, {"x": 1}, mean="sum")
+    mine = by_unit(changes(period_panel, period_panel))["rank_after"]
     others = rank_rows(at_precision(np.array(noisy), 2))
     assert mine.tolist() == others.tolist()
 
@@ -245,9 +245,9 @@ def test_many_indicators_and_units_are_no_trouble() -> None:
     units = [f"u{n}" for n in range(1200)]
     old, new = (
         flat_panel(
-            str(n), "m", pd.DataFrame(one, index=units, columns=codes), dict.fromkeys(codes, 1)
+            str(n), "m", pd.DataFrame(points, index=units, columns=codes), dict.fromkeys(codes, 1)
         )
-        for n, one in enumerate(random.uniform(0, 100, (2, 1200, 150)))
+        for n, points in enumerate(random.uniform(0, 100, (2, 1200, 150)))
     )
     table = changes(old, new)
     parts = table[[f"change_{code}" for code in codes]].sum(axis=1)
@@ -260,7 +260,7 @@ def test_many_indicators_and_units_are_no_trouble() -> None:
 @steady
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=12))
 def test_the_own_step_moves_one_unit_at_a_time(pairs: list[tuple[int, int]]) -> None:
-    old, new = (np.array(one) for one in zip(*pairs, strict=True))
+    old, new = (np.array(column) for column in zip(*pairs, strict=True))
     for place in range(len(old)):
         alone = old.copy()
         alone[place] = new[place]

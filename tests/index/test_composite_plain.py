@@ -25,8 +25,8 @@ def array(column: plain.Column | list[int | None]) -> Array:
     return np.array([math.nan if value is None else value for value in column])
 
 
-def same(found: Array, wanted: Array) -> None:
-    np.testing.assert_allclose(found, wanted, rtol=CLOSE, atol=CLOSE)
+def same(computed: Array, wanted: Array) -> None:
+    np.testing.assert_allclose(computed, wanted, rtol=CLOSE, atol=CLOSE)
 
 
 def slow_scores(

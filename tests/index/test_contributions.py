@@ -29,32 +29,32 @@ def results(values: list[list[list[float]]], **score: object) -> Results:
 
 
 def test_the_parts_of_a_group_add_up_to_it_and_all_to_the_change_of_the_score() -> None:
-    found = contributions(results([[[4, 8, 5]], [[6, 6, 9]]]), "2020", "2021")["u0"]
+    parts = contributions(results([[[4, 8, 5]], [[6, 6, 9]]]), "2020", "2021")["u0"]
     # g: (4+8)/2 = 6, then 6; h: 5, then 9; top: 5.5, then 7.5
-    assert found == pytest.approx({"a": 0.5, "b": -0.5, "c": 2.0, "g": 0.0, "h": 2.0, "top": 2.0})
+    assert parts == pytest.approx({"a": 0.5, "b": -0.5, "c": 2.0, "g": 0.0, "h": 2.0, "top": 2.0})
 
 
 @pytest.mark.parametrize("aggregate", ["sum", "geometric", "harmonic"])
 def test_it_holds_for_every_mean(aggregate: str) -> None:
     computed = results([[[4, 8, 5]], [[6, 7, 9]]], aggregate=aggregate)
-    found = contributions(computed, "2020", "2021")["u0"]
+    parts = contributions(computed, "2020", "2021")["u0"]
     root = computed.node("top")
-    assert found["top"] == pytest.approx(computed.scores[1, 0, root] - computed.scores[0, 0, root])
-    assert found["a"] + found["b"] == pytest.approx(found["g"])
-    assert found["g"] + found["h"] == pytest.approx(found["top"])
+    assert parts["top"] == pytest.approx(computed.scores[1, 0, root] - computed.scores[0, 0, root])
+    assert parts["a"] + parts["b"] == pytest.approx(parts["g"])
+    assert parts["g"] + parts["h"] == pytest.approx(parts["top"])
 
 
 def test_a_value_that_came_has_the_weight_that_it_took_from_the_others() -> None:
-    found = contributions(results([[[4, NAN, 5]], [[4, 8, 5]]]), "2020", "2021")["u0"]
-    assert found["top"] == pytest.approx(1.0)  # g: 4, then 6
-    assert found["a"] + found["b"] == pytest.approx(1.0)
+    parts = contributions(results([[[4, NAN, 5]], [[4, 8, 5]]]), "2020", "2021")["u0"]
+    assert parts["top"] == pytest.approx(1.0)  # g: 4, then 6
+    assert parts["a"] + parts["b"] == pytest.approx(1.0)
 
 
 def test_a_unit_without_a_score_in_one_of_the_periods_has_none() -> None:
-    found = contributions(
+    parts = contributions(
         results([[[4, 8, 5], [NAN, NAN, NAN]], [[6, 6, 9], [1, 1, 1]]]), "2020", "2021"
     )
-    assert list(found) == ["u0"]
+    assert list(parts) == ["u0"]
 
 
 def test_parts_that_do_not_add_up_are_not_told() -> None:

@@ -31,9 +31,9 @@ def by_loop(rows: list[list[float]], weights: list[float]) -> list[int]:
 
 
 def of_unit(table: pd.DataFrame, unit: str) -> pd.Series:
-    found = table[(table["unit"] == unit) & (table["group"] == "index")]
-    assert len(found) == 1
-    return found.iloc[0]
+    rows = table[(table["unit"] == unit) & (table["group"] == "index")]
+    assert len(rows) == 1
+    return rows.iloc[0]
 
 
 def test_majorities_worked_by_hand() -> None:
@@ -43,8 +43,8 @@ def test_majorities_worked_by_hand() -> None:
     table = flat(3, **NONE)
     heavy = table.indicators[0].model_copy(update={"weight": 2.0})
     results = run(replace(table, indicators=(heavy, *table.indicators[1:])), table_of([rows]))
-    found = copeland(results, [0])
-    u0, u1, u2 = (of_unit(found, f"u{at}") for at in range(3))
+    majorities = copeland(results, [0])
+    u0, u1, u2 = (of_unit(majorities, f"u{at}") for at in range(3))
     assert (u0["wins"], u0["ties"], u0["losses"], u0["score"]) == (1, 1, 0, 1)
     assert (u1["wins"], u1["ties"], u1["losses"], u1["score"]) == (0, 2, 0, 0)
     assert (u2["score"], u2["rank"], u2["of"]) == (-1, 3, 3)
@@ -54,8 +54,8 @@ def test_majorities_worked_by_hand() -> None:
 
 def test_a_lead_however_large_on_one_part_counts_once() -> None:
     rows = [[1000.0, 1.0, 1.0], [1.0, 2.0, 2.0], [0.0, 0.0, 0.0]]
-    found = copeland(run(flat(3, **NONE), table_of([rows])), [0])
-    first, second = of_unit(found, "u0"), of_unit(found, "u1")
+    majorities = copeland(run(flat(3, **NONE), table_of([rows])), [0])
+    first, second = of_unit(majorities, "u0"), of_unit(majorities, "u1")
     assert (first["rank_chain"], first["rank"], first["rank_change"]) == (1, 2, -1)
     assert (second["rank_chain"], second["rank"], second["rank_change"]) == (2, 1, 1)
 
@@ -65,12 +65,12 @@ def test_all_groups_are_what_a_loop_over_pairs_finds_also_with_missing_parts() -
     table = copeland(results, [0])
     for branch in results.tree.branches:
         code = results.tree.codes[branch.at]
-        own = table[(table["group"] == code) & (table["over"] == "parts")]
+        scores = table[(table["group"] == code) & (table["over"] == "parts")]
         block = np.round(results.scores[0][:, branch.parts], 9)
         scored = ~np.isnan(results.scores[0, :, branch.at])
         wanted = by_loop(block[scored].tolist(), results.weights[0, branch.parts].tolist())
-        assert own["score"].dropna().tolist() == wanted
-        assert len(own) == 25
+        assert scores["score"].dropna().tolist() == wanted
+        assert len(scores) == 25
     deepest = table[table["over"] == "indicators"]
     wanted = by_loop(
         results.scores[0][:, :40].round(9).tolist(), results.effective[0, :40].tolist()
@@ -87,9 +87,9 @@ def test_blocks_of_pairs_give_what_all_pairs_at_once_give(monkeypatch: pytest.Mo
 
 def test_equal_values_are_a_tie_also_when_rounding_made_them_differ() -> None:
     rows = [[0.3, 1.0], [0.1 + 0.2, 1.0], [5.0, 5.0]]
-    found = copeland(run(flat(2, **NONE), table_of([rows])), [0])
-    assert of_unit(found, "u0")["ties"] == 1 and of_unit(found, "u0")["rank"] == 2
-    assert of_unit(found, "u1")["rank"] == 2
+    majorities = copeland(run(flat(2, **NONE), table_of([rows])), [0])
+    assert of_unit(majorities, "u0")["ties"] == 1 and of_unit(majorities, "u0")["rank"] == 2
+    assert of_unit(majorities, "u1")["rank"] == 2
 
 
 def reasons(results: Results) -> dict[str, str]:

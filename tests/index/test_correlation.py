@@ -29,24 +29,24 @@ def by_loop(a: list[float], b: list[float]) -> tuple[float | None, int]:
 
 
 def one(table: pd.DataFrame, a: str, b: str, period: str = "2020") -> pd.Series:
-    found = table[(table["a"] == a) & (table["b"] == b) & (table["period"] == period)]
-    assert len(found) == 1
-    return found.iloc[0]
+    rows = table[(table["a"] == a) & (table["b"] == b) & (table["period"] == period)]
+    assert len(rows) == 1
+    return rows.iloc[0]
 
 
 def test_every_pair_is_what_a_plain_loop_finds_and_says_how_many_units_it_rests_on() -> None:
     values = random_values(1, 12, 6)[0]
     values[3:, 5] = NAN
     values[:, 4] = [7.0] * 12
-    found = pairwise(values)
+    pairs = pairwise(values)
     for a in range(6):
         for b in range(6):
             r, n = by_loop(values[:, a].tolist(), values[:, b].tolist())
-            assert found.n[a, b] == n
+            assert pairs.n[a, b] == n
             if r is None:
-                assert math.isnan(found.r[a, b])
+                assert math.isnan(pairs.r[a, b])
             else:
-                assert found.r[a, b] == pytest.approx(r, abs=1e-12)
+                assert pairs.r[a, b] == pytest.approx(r, abs=1e-12)
 
 
 def test_a_correlation_computed_by_hand() -> None:
@@ -122,15 +122,15 @@ def test_the_only_part_of_a_group_is_said_to_be_so() -> None:
     groups = [{"code": "g", "parent": "index"}, {"code": "h", "parent": "index"}, {"code": "index"}]
     leaves = [{"code": code, "parent": parent} for code, parent in ("ag", "bh", "ch")]
     table = composite({"id": "x", "groups": groups, "indicators": leaves})
-    found = correlations(run(table, table_of(random_values(1, 20, 3))), [0])
-    assert one(found, "a", "g")["flag"] == "only_part"
-    assert one(found, "a", "index")["flag"] != "only_part"
+    pairs = correlations(run(table, table_of(random_values(1, 20, 3))), [0])
+    assert one(pairs, "a", "g")["flag"] == "only_part"
+    assert one(pairs, "a", "index")["flag"] != "only_part"
 
 
 def test_each_period_stands_alone_and_a_node_that_does_not_count_is_not_told_of() -> None:
     table = flat(3)
     leaf = table.indicators[2].model_copy(update={"periods": ("2021",)})
     table = replace(table, indicators=(*table.indicators[:2], leaf))
-    found = correlations(run(table, table_of(random_values(2, 10, 3))), [0, 1])
-    assert set(found[found["period"] == "2020"]["a"]) == {"a", "b"}
-    assert set(found[found["period"] == "2021"]["a"]) == {"a", "b", "c"}
+    pairs = correlations(run(table, table_of(random_values(2, 10, 3))), [0, 1])
+    assert set(pairs[pairs["period"] == "2020"]["a"]) == {"a", "b"}
+    assert set(pairs[pairs["period"] == "2021"]["a"]) == {"a", "b", "c"}

@@ -19,8 +19,8 @@ GOOD = {
 
 def write(folder: Path, **changed: object) -> Path:
     path = folder / "framework.yml"
-    said = declaration({**GOOD, **changed})
-    path.write_text(yaml.safe_dump(said, allow_unicode=True), encoding="utf-8")
+    declared = declaration({**GOOD, **changed})
+    path.write_text(yaml.safe_dump(declared, allow_unicode=True), encoding="utf-8")
     return path
 
 
@@ -40,7 +40,7 @@ def group(**changed: object) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "expected"),
     [
         ({"normalise": {"method": "min-max"}}, ["normalise.method", "'min-max'", "'minmax'"]),
         ({"aggregate": "mean"}, ["aggregate", "'mean'", "'arithmetic'"]),
@@ -70,10 +70,10 @@ def group(**changed: object) -> list[dict[str, object]]:
     ids=lambda part: str(part)[:50],
 )
 def test_a_wrong_key_is_named_with_its_value_and_what_is_allowed(
-    tmp_path: Path, changed: dict[str, object], said: list[str]
+    tmp_path: Path, changed: dict[str, object], expected: list[str]
 ) -> None:
     message = refused(tmp_path, **changed)
-    for words in ("framework.yml", *said):
+    for words in ("framework.yml", *expected):
         assert words in message
 
 
@@ -116,7 +116,7 @@ def test_numbers_are_read_exactly(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "said"),
+    ("text", "kind", "expected"),
     [
         ("unit,period,a\nX,2020,2\n", ConfigError, ["thiếu cột b", "unit, period, a"]),
         ("unit,a,b\nX,1,2\n", ConfigError, ["thiếu cột period"]),
@@ -135,11 +135,11 @@ def test_numbers_are_read_exactly(tmp_path: Path) -> None:
     ids=range(13),
 )
 def test_a_table_that_cannot_be_used_is_refused_by_row_and_column(
-    tmp_path: Path, text: str, kind: type[BaocaoError], said: list[str]
+    tmp_path: Path, text: str, kind: type[BaocaoError], expected: list[str]
 ) -> None:
     with pytest.raises(kind) as caught:
         table(tmp_path, text)
-    for words in said:
+    for words in expected:
         assert words in str(caught.value)
 
 

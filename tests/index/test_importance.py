@@ -57,11 +57,11 @@ def test_importance_of_every_node_is_the_squared_correlation_with_group_and_inde
     assert len(table) == len(results.tree.codes) - 1
     scores = results.scores[0]
     for at, code in enumerate(results.tree.codes[:-1]):
-        found = row(table, code=code)
+        node = row(table, code=code)
         known = ~np.isnan(scores[:, at])
         for column, to in (("importance", results.tree.parents[at]), ("importance_index", -1)):
             r = np.corrcoef(scores[known, at], scores[known, to])[0, 1]
-            assert found[column] == pytest.approx(r * r)
+            assert node[column] == pytest.approx(r * r)
     for parent, part in table.groupby("parent"):
         assert part["importance_share"].sum() == pytest.approx(1), parent
 
@@ -108,8 +108,8 @@ def test_declared_weights_are_the_targets_where_none_are_given() -> None:
     table = flat(3, **NONE)
     heavy = table.indicators[0].model_copy(update={"weight": 4.0})
     table = replace(table, indicators=(heavy, *table.indicators[1:]))
-    found = balanced_weights(run(table, table_of([whole(30, 3)])), [0])
-    assert found["target"].tolist() == pytest.approx([4 / 6, 1 / 6, 1 / 6])
+    weights = balanced_weights(run(table, table_of([whole(30, 3)])), [0])
+    assert weights["target"].tolist() == pytest.approx([4 / 6, 1 / 6, 1 / 6])
 
 
 def test_equal_targets_agree_with_weights_balanced_by_correlation() -> None:
@@ -142,15 +142,15 @@ def test_least_squares_from_0_are_the_best_of_all_sets_of_columns() -> None:
     rng = np.random.default_rng(2)
     for _ in range(50):
         matrix, wanted = rng.normal(size=(6, 4)), rng.normal(size=6)
-        found = least_squares_from_0(matrix, wanted)
-        assert (found >= 0).all()
+        weights = least_squares_from_0(matrix, wanted)
+        assert (weights >= 0).all()
         best = float(wanted @ wanted)
         for size in range(1, 5):
             for some in itertools.combinations(range(4), size):
                 x = np.linalg.lstsq(matrix[:, some], wanted, rcond=None)[0]
                 if (x >= 0).all():
                     best = min(best, float(((matrix[:, some] @ x - wanted) ** 2).sum()))
-        assert ((matrix @ found - wanted) ** 2).sum() == pytest.approx(best, abs=1e-9)
+        assert ((matrix @ weights - wanted) ** 2).sum() == pytest.approx(best, abs=1e-9)
 
 
 def test_a_part_without_spread_has_no_weight_and_a_reason() -> None:
@@ -176,21 +176,21 @@ def test_no_weights_are_given_where_they_cannot_be_told_apart_or_units_are_too_f
 
 
 @pytest.mark.parametrize(
-    ("targets", "said"),
+    ("targets", "expected"),
     [
         ({"z": 1.0}, "'z'"),
         ({"a": -1.0, "b": 1.0, "c": 1.0}, "a: -1.0"),
         ({"a": 1.0, "b": 1.0}, "thiếu c"),
     ],
 )
-def test_targets_that_do_not_fit_are_refused(targets: dict[str, float], said: str) -> None:
+def test_targets_that_do_not_fit_are_refused(targets: dict[str, float], expected: str) -> None:
     results = run(flat(3, **NONE), table_of([whole(20, 3)]))
-    with pytest.raises(ConfigError, match=said):
+    with pytest.raises(ConfigError, match=expected):
         balanced_weights(results, [0], targets)
 
 
 def test_a_weight_solved_for_is_what_the_function_alone_finds() -> None:
     values = whole(25, 3)
-    found = balance(values, np.ones(3))
+    solved = balance(values, np.ones(3))
     table = balanced_weights(run(flat(3, **NONE), table_of([values])), [0])
-    np.testing.assert_allclose(table["weight"], found.weights)
+    np.testing.assert_allclose(table["weight"], solved.weights)

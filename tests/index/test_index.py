@@ -35,7 +35,7 @@ def score_of(setting: Setting, unit: str, *values: Value):  # type: ignore[no-un
     results = compute(setting, Values(values), [period])
     assert results is not None
     scores = scores_of(setting, results, period)
-    return next(one for one in scores if one.unit == unit)
+    return next(score for score in scores if score.unit == unit)
 
 
 # --- ranks
@@ -162,16 +162,16 @@ def test_only_scored_units_are_ranked_and_groups_are_ranked_within(setting: Sett
         for indicator in "AB"
     ]
     period = setting.period(PERIOD)
-    found = standings(setting, compute(setting, Values(tuple(values)), [period]), [period])[PERIOD]
-    ranked = {unit: one.rank.place for unit, one in found.items() if one.rank}
+    ranks = standings(setting, compute(setting, Values(tuple(values)), [period]), [period])[PERIOD]
+    ranked = {unit: s.rank.place for unit, s in ranks.items() if s.rank}
     assert ranked == {"so-y-te": 1, "ubnd-dak-mil": 2, "so-tttt": 3}
-    within = {unit: one.group_rank for unit, one in found.items() if one.group_rank}
+    within = {unit: s.group_rank for unit, s in ranks.items() if s.group_rank}
     assert {unit: (rank.place, rank.of) for unit, rank in within.items()} == {
         "so-y-te": (1, 2),
         "so-tttt": (2, 2),
         "ubnd-dak-mil": (1, 1),
     }
-    assert "tinh-dak-nong" not in found
+    assert "tinh-dak-nong" not in ranks
 
 
 def test_a_programme_without_a_score_has_no_standings() -> None:
@@ -228,7 +228,7 @@ def test_the_change_of_method_names_the_dropped_groups() -> None:
     framework = load_setting(REPO, "dak-lak-ict-index").framework
     change = method_change(framework, "2015", "2016")
     assert change is not None
-    assert [one.code for one in change.dropped] == ["san-xuat-kd", "moi-truong-tccs"]
+    assert [group.code for group in change.dropped] == ["san-xuat-kd", "moi-truong-tccs"]
     assert change.added == ()
     assert method_change(framework, "2016", "2017") is None
     assert method_change(framework, "2014", "2015") is None
@@ -243,7 +243,7 @@ def test_printed_ranks_are_taken_with_the_declared_or_printed_size() -> None:
 
 def test_24_units_are_ranked_in_the_first_quarter_and_25_from_the_second() -> None:
     facts = assessed(PROGRAMME, PERIOD).facts
-    sizes = [sum(1 for one in facts.standings[p.id].values() if one.rank) for p in facts.history]
+    sizes = [sum(1 for s in facts.standings[p.id].values() if s.rank) for p in facts.history]
     assert sizes == [24, 25, 25, 25]
     first = facts.standings["2023-Q1"]["ban-dan-toc"]
     assert first.score is not None

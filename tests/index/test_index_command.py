@@ -125,7 +125,7 @@ def test_the_summary_names_the_first_and_the_last(built: tuple[Path, list[str], 
 
 
 @pytest.mark.parametrize(
-    ("change", "status", "said"),
+    ("change", "status", "expected"),
     [
         (("framework.yml", "score:", "score:\n  aggregate: mean"), 2, "aggregate"),
         (("data.csv", "u0,2024-Q1,r0,", "u0,2024-Q1,r0,abc"), 1, "dòng 2, cột i0"),
@@ -139,7 +139,7 @@ def test_what_cannot_be_used_gives_a_message_and_a_status(
     capsys: pytest.CaptureFixture[str],
     change: tuple[str, str, str],
     status: int,
-    said: str,
+    expected: str,
 ) -> None:
     words = write_input(tmp_path, deep(9), random_values(1, 5, 9))
     name, old, new = change
@@ -149,7 +149,7 @@ def test_what_cannot_be_used_gives_a_message_and_a_status(
     monkeypatch.setattr("sys.argv", ["baocao", "index", *words, "--out", str(tmp_path / "out")])
     with pytest.raises(SystemExit) as stopped:
         main()
-    assert stopped.value.code == status and said in capsys.readouterr().err
+    assert stopped.value.code == status and expected in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 

@@ -158,12 +158,12 @@ def test_a_total_composed_anew_rescales_over_no_undefined_group() -> None:
 
 def test_a_fraction_of_the_maximum_is_refused_where_less_is_better(tmp_path: Path) -> None:
     worse = LEAVES.replace("{code: y,", "{code: y, direction: -1,")
-    said = refused(tmp_path, f"{ONE}normalise: {{method: fraction_of_max}}\n{worse}")
-    assert "y: direction" in said and "fraction_of_max" in said
-    said = refused(
+    message = refused(tmp_path, f"{ONE}normalise: {{method: fraction_of_max}}\n{worse}")
+    assert "y: direction" in message and "fraction_of_max" in message
+    message = refused(
         tmp_path, f"{ONE}uncertainty: {{normalise: [{{method: fraction_of_max}}]}}\n{worse}"
     )
-    assert "y: direction" in said
+    assert "y: direction" in message
 
 
 def test_a_column_without_a_positive_value_has_no_fractions_of_its_maximum() -> None:
@@ -274,7 +274,7 @@ def test_a_value_of_a_year_fills_no_quarter_and_is_not_compared_with_one(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "expected"),
     [
         ("A,Q1/2024,1\nB,Q5/2024,2\n", ["d.csv, dòng 3, cột period", "'Q5/2024'", "gần nhất"]),
         ("A,đợt 1,1\n", ["d.csv, dòng 2, cột period", "'đợt 1'", "Quý I/2024"]),
@@ -282,12 +282,12 @@ def test_a_value_of_a_year_fills_no_quarter_and_is_not_compared_with_one(tmp_pat
     ],
 )
 def test_a_period_that_is_none_or_comes_twice_is_refused_by_row(
-    tmp_path: Path, data: str, said: list[str]
+    tmp_path: Path, data: str, expected: list[str]
 ) -> None:
     framework = ONE + "indicators: [{code: x, parent: g}]\n"
     with pytest.raises(InputError) as caught:
         Tables(tmp_path, framework, "unit,period,x\n" + data)
-    for words in said:
+    for words in expected:
         assert words in str(caught.value)
 
 
@@ -296,9 +296,9 @@ def test_a_framework_names_a_period_in_any_way_but_once(tmp_path: Path) -> None:
     leaves += "{code: y, parent: g, periods: [Q2/2024]}]\n"
     data = "unit,period,x,y\nA,Quý I/2024,1,\nB,Quý I/2024,2,\nA,2024-Q2,1,2\nB,2024-Q2,2,1\n"
     weights = Tables(tmp_path, ONE + leaves, data).rows("weights")
-    found = [(row["period"], row["code"], float(row["weight"])) for row in weights]
-    assert ("Quý I/2024", "x", 1) in found and ("2024-Q2", "x", 3) in found
-    assert [row for row in found if row[1] == "y"] == [("2024-Q2", "y", 1)]
+    rows = [(row["period"], row["code"], float(row["weight"])) for row in weights]
+    assert ("Quý I/2024", "x", 1) in rows and ("2024-Q2", "x", 3) in rows
+    assert [row for row in rows if row[1] == "y"] == [("2024-Q2", "y", 1)]
     twice = leaves.replace("Quý II/2024", "Q1/2024")
     assert "x: kỳ khai báo hai lần" in refused(tmp_path, ONE + twice)
     assert "'quý 5'" in refused(tmp_path, ONE + LEAVES + "breaks: {quý 5: lý do}\n")
@@ -339,20 +339,20 @@ def test_computed_weights_that_fall_back_are_said(method: str, over: str) -> Non
 def test_a_part_that_gets_no_weight_and_parts_that_no_weights_balance_are_said() -> None:
     raw = {"normalise": {"method": "none"}}
     rows = [[1.0, 5.0, 2.0], [2.0, 5.0, 1.0], [3.0, 5.0, 3.0]]
-    found = kinds(run(flat(3, weights={"method": "pca"}, **raw), table_of([rows])))
-    assert found == [("no_weight", "b", "")]
+    notes = kinds(run(flat(3, weights={"method": "pca"}, **raw), table_of([rows])))
+    assert notes == [("no_weight", "b", "")]
     opposed = [[1.0, -1.0], [2.0, -2.0], [3.0, -3.0], [4.0, -4.0]]
-    found = kinds(run(flat(2, weights={"method": "correlation"}, **raw), table_of([opposed])))
-    assert ("not_balanced", "index", "") in found
+    notes = kinds(run(flat(2, weights={"method": "correlation"}, **raw), table_of([opposed])))
+    assert ("not_balanced", "index", "") in notes
 
 
 def test_draws_in_which_a_ranked_unit_has_no_rank_are_counted() -> None:
     table = flat(2, normalise={"method": "none"}, uncertainty={"aggregate": ["geometric"]})
     results = run(table, table_of([[[0.0, 9.0], [2.0, 2.0]]]))
-    found = rank_intervals(results, 0, 100, 1)
-    assert 20 < found.lost[0] < 80 and found.lost[1] == 0
-    (note,) = declared_results(results, [found])
-    assert (note.kind, note.unit, note.detail) == ("lost_draws", "u0", f"{found.lost[0]} lần")
+    intervals = rank_intervals(results, 0, 100, 1)
+    assert 20 < intervals.lost[0] < 80 and intervals.lost[1] == 0
+    (note,) = declared_results(results, [intervals])
+    assert (note.kind, note.unit, note.detail) == ("lost_draws", "u0", f"{intervals.lost[0]} lần")
 
 
 def test_a_reference_without_a_value_is_said_and_gives_nobody_the_best_score() -> None:
@@ -379,10 +379,10 @@ def test_equal_values_have_no_z_score_although_their_mean_is_rounded() -> None:
 
 def test_what_most_units_share_is_no_strength() -> None:
     shared = [[1.0, float(at)] for at in range(38)] + [[0.0, float(at)] for at in range(13)]
-    found = stand(run(flat(2), table_of([shared])), 0)
-    assert (found.listed[:38, 0] == 0).all() and (found.listed[38:, 0] == -1).all()
+    strengths = stand(run(flat(2), table_of([shared])), 0)
+    assert (strengths.listed[:38, 0] == 0).all() and (strengths.listed[38:, 0] == -1).all()
     few = [[1.0, float(at)] for at in range(5)] + [[0.0, float(at)] for at in range(46)]
-    found = stand(run(flat(2), table_of([few])), 0)
-    assert (found.listed[:5, 0] == 1).all()
-    strong = found.listed == 1
-    assert (found.gap_median[strong] > 0).all()
+    strengths = stand(run(flat(2), table_of([few])), 0)
+    assert (strengths.listed[:5, 0] == 1).all()
+    strong = strengths.listed == 1
+    assert (strengths.gap_median[strong] > 0).all()

@@ -144,14 +144,14 @@ def prepared_case(treat: str, direction: int) -> tuple[Composite, Tree, TableDat
 def cases(treat: str) -> list[Case]:
     """Scores on every scale; where less may not be better, all directions are 1."""
     made = {sign: prepared_case(treat, sign) for sign in (1, -1)}
-    found = []
+    all_cases = []
     for settings in SCALES:
         how = Normalise.model_validate(settings)
         table, tree, data, prepared = made[1 if how.method == "fraction_of_max" else -1]
         scores, _ = normalise_all(table, data, prepared.treated, how)
         signs = np.array([leaf.sign for leaf in table.indicators])
-        found.append(Case(tree, prepared, scores, how, prepared.raw * signs))
-    return found
+        all_cases.append(Case(tree, prepared, scores, how, prepared.raw * signs))
+    return all_cases
 
 
 def ranks(case: Case, mean: str, scores: Array) -> Array:
@@ -175,19 +175,19 @@ def unexplained(case: Case, mean: str) -> list[str]:
     table, number = np.divmod(np.arange(TABLES * VARIANTS), VARIANTS)
     unit, leaf, _ = np.unravel_index(number, (UNITS, LEAVES, STEPS))
     start, now = table * (1 + VARIANTS), table * (1 + VARIANTS) + 1 + number
-    found = ranks(case, mean, case.prepared.marked(case.scores))
-    fell = np.flatnonzero(worse(found[start, unit], found[now, unit]))
+    ranking = ranks(case, mean, case.prepared.marked(case.scores))
+    fell = np.flatnonzero(worse(ranking[start, unit], ranking[now, unit]))
     start, now, unit, leaf = start[fell], now[fell], unit[fell], leaf[fell]
     marks, scores = case.prepared.marks, case.scores
     treated = (marks[start, :, leaf] > 0).any(axis=1) | (marks[now, :, leaf] > 0).any(axis=1)
     no_scale = np.isnan(scores[[start, now], :, leaf]).all(axis=2).any(axis=0)
-    own = scores[start].copy()
-    own[np.arange(len(fell)), unit, leaf] = scores[now, unit, leaf]
-    alone = ranks(case, mean, own)[np.arange(len(fell)), unit] if len(fell) else np.empty(0)
+    only_leaf = scores[start].copy()
+    only_leaf[np.arange(len(fell)), unit, leaf] = scores[now, unit, leaf]
+    alone = ranks(case, mean, only_leaf)[np.arange(len(fell)), unit] if len(fell) else np.empty(0)
     rescaled = (
         (case.scale.method in FOLLOWS_OTHERS)
         & (scores[now, unit, leaf] >= scores[start, unit, leaf] - 1e-12)
-        & ~worse(found[start, unit], alone)
+        & ~worse(ranking[start, unit], alone)
     )
     return [
         f"{case.scale.method}, {mean}, table {now[at] // (1 + VARIANTS)}, u{unit[at]}, {leaf[at]}"

@@ -135,21 +135,21 @@ def test_idle_missing_inapplicable_uncollected_and_zero_are_five_different_thing
         ("ban-dan-toc", "2023-Q1", "y", 0, 0),
         ("thanh-tra-tinh", "2023-Q1", "z", 0, 3),
     ]
-    found = measured(setting, rows, "2023-Q1")
-    zero = found.get("so-tttt", "B", "2023-Q1")
+    measured_values = measured(setting, rows, "2023-Q1")
+    zero = measured_values.get("so-tttt", "B", "2023-Q1")
     assert (zero.status, zero.value, zero.exact) == ("ok", 0, 0)
-    idle = found.get("ban-dan-toc", "B", "2023-Q1")
+    idle = measured_values.get("ban-dan-toc", "B", "2023-Q1")
     assert (idle.status, idle.value, idle.denominator) == ("no_activity", None, 0)
-    inapplicable = found.get("thanh-tra-tinh", "B", "2023-Q1")
+    inapplicable = measured_values.get("thanh-tra-tinh", "B", "2023-Q1")
     assert (inapplicable.status, inapplicable.value, inapplicable.printed) == (
         "not_applicable",
         None,
         "0",
     )
-    missing = found.get("so-y-te", "B", "2023-Q1")
+    missing = measured_values.get("so-y-te", "B", "2023-Q1")
     assert (missing.status, missing.value, missing.denominator) == ("no_data", None, None)
-    assert found.get(WHOLE, "D", "2023-Q1").status == "not_collected"
-    assert found.get("thanh-tra-tinh", "C", "2023-Q1").status == "ok"
+    assert measured_values.get(WHOLE, "D", "2023-Q1").status == "not_collected"
+    assert measured_values.get("thanh-tra-tinh", "C", "2023-Q1").status == "ok"
 
 
 def test_a_value_that_was_never_computed_has_no_data(values: Values) -> None:
@@ -163,9 +163,9 @@ def test_the_planted_idle_quarter_is_no_activity(values: Values) -> None:
 
 def test_a_missing_quarter_makes_the_cumulated_value_missing(setting: Setting) -> None:
     rows = [("so-tttt", quarter, "x", 1, 2) for quarter in ("2023-Q1", "2023-Q3")]
-    found = measured(setting, rows, "2023-Q3")
-    assert found.get("so-tttt", "A", "2023-Q3", "own").status == "ok"
-    assert found.get("so-tttt", "A", "2023-Q3", "to_date").status == "no_data"
+    measured_values = measured(setting, rows, "2023-Q3")
+    assert measured_values.get("so-tttt", "A", "2023-Q3", "own").status == "ok"
+    assert measured_values.get("so-tttt", "A", "2023-Q3", "to_date").status == "no_data"
     year = measured(setting, rows, "2023")
     assert year.get("so-tttt", "A", "2023", "own").status == "no_data"
 
@@ -176,10 +176,10 @@ def test_the_whole_pools_complete_units_and_says_how_many(setting: Setting) -> N
         ("so-tttt", "2023-Q2", "x", 1, 2),
         ("so-y-te", "2023-Q2", "y", 5, 5),
     ]
-    found = measured(setting, rows, "2023-Q2")
-    own = found.get(WHOLE, "C", "2023-Q2", "own")
-    assert (own.numerator, own.denominator, own.reporting) == (6, 7, 2)
-    to_date = found.get(WHOLE, "C", "2023-Q2", "to_date")
+    measured_values = measured(setting, rows, "2023-Q2")
+    quarter = measured_values.get(WHOLE, "C", "2023-Q2", "own")
+    assert (quarter.numerator, quarter.denominator, quarter.reporting) == (6, 7, 2)
+    to_date = measured_values.get(WHOLE, "C", "2023-Q2", "to_date")
     assert (to_date.numerator, to_date.denominator, to_date.reporting) == (2, 4, 1)
 
 
@@ -204,10 +204,10 @@ def test_units_are_complete_only_with_every_source_period(setting: Setting) -> N
 
 
 def test_an_indicator_is_measured_only_at_its_levels(values: Values) -> None:
-    found = {(value.unit, value.indicator) for value in values}
-    assert (WHOLE, "B") not in found
-    assert ("so-tttt", "G") not in found
-    assert (WHOLE, "G") in found
+    pairs = {(value.unit, value.indicator) for value in values}
+    assert (WHOLE, "B") not in pairs
+    assert ("so-tttt", "G") not in pairs
+    assert (WHOLE, "G") in pairs
 
 
 @pytest.mark.parametrize(

@@ -78,8 +78,8 @@ def test_zscores_have_mean_0_and_sample_sd_1() -> None:
 
 def test_ties_share_the_lower_rank_and_a_missing_value_has_none() -> None:
     assert scores([5, 3, 5, 9], method="rank") == [2.0, 1.0, 2.0, 4.0]
-    found = one_column([5, NAN, 5, 9], {}, method="percentile_rank").normalised[0, :, 0]
-    assert found[[0, 2, 3]].tolist() == [0.0, 0.0, 1.0] and math.isnan(found[1])
+    ranks = one_column([5, NAN, 5, 9], {}, method="percentile_rank").normalised[0, :, 0]
+    assert ranks[[0, 2, 3]].tolist() == [0.0, 0.0, 1.0] and math.isnan(ranks[1])
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_ties_share_the_lower_rank_and_a_missing_value_has_none() -> None:
 def test_methods_with_bounds_agree_with_a_slow_implementation(method: str, direction: int) -> None:
     values = np.random.default_rng(5).uniform(1, 30, 40).tolist()
     leaf = {"bounds": (5.0, 20.0), "direction": direction}
-    found = one_column(values, leaf, method=method).normalised[0, :, 0]
+    computed = one_column(values, leaf, method=method).normalised[0, :, 0]
     wanted = normalised(values, direction, method, bounds=(5.0, 20.0))
-    np.testing.assert_allclose(found, wanted, rtol=1e-9)
+    np.testing.assert_allclose(computed, wanted, rtol=1e-9)
 
 
 def pooled(how: Normalise) -> Array:

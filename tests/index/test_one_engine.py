@@ -65,8 +65,8 @@ def made(folder: Path, framework: str) -> Setting:
     project = copy_project(folder)
     if framework == "peers":
         (project.params / "frameworks" / "peers.yml").write_text(PEERS, encoding="utf-8")
-    one = read_yaml(project.params / "frameworks" / f"{framework}.yml", Framework)
-    years = sorted({p for method in one.methods for p in method.periods if len(p) == 4})
+    declared = read_yaml(project.params / "frameworks" / f"{framework}.yml", Framework)
+    years = sorted({p for method in declared.methods for p in method.periods if len(p) == 4})
     years = (years or ["2023", "2024"])[-2:]
     lines = [
         f'  - {{id: "{y}", kind: year, start: {y}-01-01, end: {y}-12-31, label_vi: năm {y}, '
@@ -75,7 +75,7 @@ def made(folder: Path, framework: str) -> Setting:
     ]
     text = PROGRAMME.format(framework=framework, last=years[-1]) + "\n".join(lines) + "\n"
     (project.params / "programmes" / "thu.yml").write_text(text, encoding="utf-8")
-    level = next(iter(one.indicators[0].levels), "so")
+    level = next(iter(declared.indicators[0].levels), "so")
     with (project.params / "units.csv").open("a", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(
             [f"don-vi-{n}", "thu", f"Đơn vị {n}", f"Unit {n}", f"ĐV {n}", level, "Nhóm", "group",
@@ -87,7 +87,7 @@ def made(folder: Path, framework: str) -> Setting:
             ["thu", f"don-vi-{n}", part.indicator, years[0], years[-1], ">=", 60 + n, f"{60 + n}%",
              "kh-650", 1]
             for n in range(UNITS)
-            for part in (one.score.parts if one.score else ())
+            for part in (declared.score.parts if declared.score else ())
         )  # fmt: skip
     return load_setting(project, "thu")
 
@@ -97,14 +97,14 @@ def leaves(framework: Framework) -> list[str]:
     assert score is not None
     if score.rule == "attainment":
         return [part.indicator for part in score.parts]
-    return [one.code for one in framework.scored(score.indicator)]
+    return [indicator.code for indicator in framework.scored(score.indicator)]
 
 
 def highest(framework: Framework, code: str) -> float:
-    one = framework.indicator(code)
-    if one.scoring is not None and one.scoring.rule == "proportional":
-        return one.scoring.full
-    return one.maximum if one.maximum is not None and one.scoring is not None else 100.0
+    leaf = framework.indicator(code)
+    if leaf.scoring is not None and leaf.scoring.rule == "proportional":
+        return leaf.scoring.full
+    return leaf.maximum if leaf.maximum is not None and leaf.scoring is not None else 100.0
 
 
 def values(setting: Setting) -> dict[tuple[str, str, str], float]:
@@ -122,7 +122,7 @@ def values(setting: Setting) -> dict[tuple[str, str, str], float]:
 def by_report(
     setting: Setting, given: dict[tuple[str, str, str], float]
 ) -> dict[str, dict[str, Standing]]:
-    found = Values(
+    given_values = Values(
         tuple(
             Value(unit, period, span, code, "ok", value)
             for (unit, period, code), value in given.items()
@@ -130,22 +130,24 @@ def by_report(
         )
     )
     periods: list[Period] = list(setting.programme.periods)
-    return standings(setting, compute(setting, found, periods), periods)
+    return standings(setting, compute(setting, given_values, periods), periods)
 
 
 def by_command(
     setting: Setting, given: dict[tuple[str, str, str], float], folder: Path
 ) -> dict[str, dict[tuple[str, str], dict[str, str]]]:
     codes = leaves(setting.framework)
-    goals = {(one.unit_or_level, one.indicator): one.target for one in setting.targets}
+    goals = {(target.unit_or_level, target.indicator): target.target for target in setting.targets}
     with (folder / "data.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        own = [code for code in codes if any(code == indicator for _, indicator in goals)]
-        writer.writerow(["unit", "period", *codes, *(f"{code}.target" for code in own)])
+        targeted = [code for code in codes if any(code == indicator for _, indicator in goals)]
+        writer.writerow(["unit", "period", *codes, *(f"{code}.target" for code in targeted)])
         for period in setting.programme.periods:
             for unit in setting.reporting_units:
                 row = [given[unit.id, period.id, code] for code in codes]
-                writer.writerow([unit.id, period.id, *row, *(goals[unit.id, code] for code in own)])
+                writer.writerow(
+                    [unit.id, period.id, *row, *(goals[unit.id, code] for code in targeted)]
+                )
     framework = setting.project.params / "frameworks" / f"{setting.framework.id}.yml"
     index(framework, folder / "data.csv", folder / "out")
     tables = {}
@@ -159,12 +161,12 @@ def by_command(
 def test_a_framework_gives_the_same_in_a_report_and_by_the_command(
     framework: str, tmp_path: Path
 ) -> None:
-    one = (
+    declared = (
         Framework.model_validate(yaml.safe_load(PEERS))
         if framework == "peers"
         else read_yaml(REPO.params / "frameworks" / f"{framework}.yml", Framework)
     )
-    if one.score is None or one.score.rule == "published":
+    if declared.score is None or declared.score.rule == "published":
         (tmp_path / "d.csv").write_text("unit,period,a\n", encoding="utf-8")
         path = REPO.params / "frameworks" / f"{framework}.yml"
         with pytest.raises(ConfigError, match="không có chỉ số để tính"):
@@ -173,10 +175,10 @@ def test_a_framework_gives_the_same_in_a_report_and_by_the_command(
     setting = made(tmp_path / "project", framework)
     given = values(setting)
     report, tables = by_report(setting, given), by_command(setting, given, tmp_path)
-    root = (one.score.indicator if one.score.rule != "attainment" else "") or "score"
+    root = (declared.score.indicator if declared.score.rule != "attainment" else "") or "score"
     ranked = 0
-    for period, found in report.items():
-        for unit, standing in found.items():
+    for period, by_unit in report.items():
+        for unit, standing in by_unit.items():
             key = (unit, period)
             score = tables["scores"][key].get(root) or tables["scores"][key]["score"]
             assert standing.score is not None and standing.score.value is not None

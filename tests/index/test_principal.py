@@ -41,10 +41,10 @@ def test_loadings_give_the_correlations_back_and_correlations_are_those_with_the
     for branch in results.tree.branches:
         block = results.scores[0][:, branch.parts]
         block = block[~np.isnan(block).any(axis=1)]
-        own = group(table, results.tree.codes[branch.at])
+        rows = group(table, results.tree.codes[branch.at])
         size = len(branch.parts)
-        loadings = own["loading"].to_numpy().reshape(size, size)
-        made = own["correlation"].to_numpy().reshape(size, size)
+        loadings = rows["loading"].to_numpy().reshape(size, size)
+        made = rows["correlation"].to_numpy().reshape(size, size)
         np.testing.assert_allclose(made.T @ made, np.corrcoef(block.T), atol=1e-9)
         scores = (block - block.mean(axis=0)) / block.std(axis=0) @ loadings[0]
         wanted = [np.corrcoef(scores, column)[0, 1] for column in block.T]
@@ -61,8 +61,8 @@ def test_components_of_parts_that_have_nothing_in_common_have_no_loadings() -> N
 
 def test_a_copy_of_a_part_adds_nothing_to_explain() -> None:
     column = np.array([1.0, 5.0, 2.0, 8.0])
-    found = components(np.stack([column, 3 * column], axis=1))
-    assert found.eigenvalues.tolist() == pytest.approx([2, 0]) and found.above_one == 1
+    computed = components(np.stack([column, 3 * column], axis=1))
+    assert computed.eigenvalues.tolist() == pytest.approx([2, 0]) and computed.above_one == 1
 
 
 def test_too_few_units_and_parts_without_spread_have_a_reason() -> None:

@@ -52,8 +52,8 @@ def test_ict_totals_from_2016_on_are_means_of_three_groups() -> None:
     ]
     assert len(printed) == 5
     values = [[float(row[name]) for name in names] for row in printed]
-    found = run(flat(3, normalise=RAW), table_of([values])).scores[0, :, -1]
-    for row, score in zip(printed, found, strict=True):
+    scores = run(flat(3, normalise=RAW), table_of([values])).scores[0, :, -1]
+    for row, score in zip(printed, scores, strict=True):
         # each group is printed with so many decimals: half a unit of the last
         places = min(len(row[name].partition(".")[2]) for name in names)
         gap = abs(score - float(row["diem"]))

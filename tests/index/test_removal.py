@@ -39,7 +39,7 @@ def cut(table: Composite, data: TableData, code: str) -> tuple[Composite, TableD
         data.periods,
         data.values[:, :, kept],
         data.present,
-        {**data.denominators, **{one: columns[one] for one in gone if one in columns}},
+        {**data.denominators, **{leaf: columns[leaf] for leaf in gone if leaf in columns}},
         data.groups,
     )
     return replace(table, indicators=tuple(leaves), groups=tuple(groups)), smaller
@@ -59,7 +59,7 @@ SETTINGS = [
 ]
 
 
-@pytest.mark.parametrize("settings", SETTINGS, ids=lambda one: "-".join(one) or "plain")
+@pytest.mark.parametrize("settings", SETTINGS, ids=lambda settings: "-".join(settings) or "plain")
 def test_without_a_node_is_the_chain_of_a_framework_that_never_had_it(
     settings: dict[str, object],
 ) -> None:
@@ -110,33 +110,33 @@ def test_changes_worked_by_hand() -> None:
     assert (summary["largest_mover"], summary["largest_rank_change"]) == ("u0", 1)
     assert summary["mean_abs_score_change"] == pytest.approx((1.5 + 2 + 0.5) / 3)
     units = removal_units(results, [0])
-    one = row(units, code="b", unit="u1")
-    assert (one["rank"], one["rank_without"], one["rank_change"]) == (2, 3, -1)
-    assert (one["score"], one["score_without"], one["score_change"]) == (5, 3, -2)
+    effect = row(units, code="b", unit="u1")
+    assert (effect["rank"], effect["rank_without"], effect["rank_change"]) == (2, 3, -1)
+    assert (effect["score"], effect["score_without"], effect["score_change"]) == (5, 3, -2)
 
 
 def test_a_node_whose_removal_moves_nobody_has_no_largest_mover() -> None:
     rows = [[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]]
-    found = row(removal(run(flat(2), table_of([rows])), [0]), code="a")
-    assert found["moved"] == 0 and pd.isna(found["largest_mover"])
-    assert found["mean_abs_rank_change"] == 0 and found["reason"] == ""
+    effect = row(removal(run(flat(2), table_of([rows])), [0]), code="a")
+    assert effect["moved"] == 0 and pd.isna(effect["largest_mover"])
+    assert effect["mean_abs_rank_change"] == 0 and effect["reason"] == ""
 
 
 def test_a_unit_that_is_ranked_only_with_or_only_without_the_node_is_counted() -> None:
     rows = [[1.0, 5.0], [2.0, 4.0], [NAN, 3.0], [4.0, NAN]]
     results = run(flat(2, minimum_available=1.0), table_of([rows]))
-    found = row(removal(results, [0]), code="a")
-    assert (found["gained"], found["lost"], found["n"]) == (1, 0, 2)
+    effect = row(removal(results, [0]), code="a")
+    assert (effect["gained"], effect["lost"], effect["n"]) == (1, 0, 2)
     loose = row(removal(run(flat(2), table_of([rows])), [0]), code="b")
     assert (loose["gained"], loose["lost"], loose["n"]) == (0, 1, 3)
-    one = row(removal_units(results, [0]), code="a", unit="u2")
-    assert pd.isna(one["rank"]) and one["rank_without"] == 3 and one["reason"] == "no_score"
+    u2 = row(removal_units(results, [0]), code="a", unit="u2")
+    assert pd.isna(u2["rank"]) and u2["rank_without"] == 3 and u2["reason"] == "no_score"
 
 
 def test_an_index_of_which_nothing_is_left_says_so() -> None:
     results = run(flat(1), table_of([[[1.0], [2.0], [3.0]]]))
-    found = row(removal(results, [0]), code="a")
-    assert found["reason"] == "nothing_left" and math.isnan(found["mean_abs_rank_change"])
+    effect = row(removal(results, [0]), code="a")
+    assert effect["reason"] == "nothing_left" and math.isnan(effect["mean_abs_rank_change"])
     assert set(removal_units(results, [0])["reason"]) == {"nothing_left"}
 
 
@@ -153,6 +153,6 @@ def test_a_node_that_does_not_count_in_a_period_is_not_removed_there() -> None:
     table = flat(3)
     late = table.indicators[2].model_copy(update={"periods": ("2021",)})
     table = replace(table, indicators=(*table.indicators[:2], late))
-    found = removal(run(table, table_of(random_values(2, 8, 3))), [0, 1])
-    assert set(found[found["period"] == "2020"]["code"]) == {"a", "b"}
-    assert set(found[found["period"] == "2021"]["code"]) == {"a", "b", "c"}
+    effects = removal(run(table, table_of(random_values(2, 8, 3))), [0, 1])
+    assert set(effects[effects["period"] == "2020"]["code"]) == {"a", "b"}
+    assert set(effects[effects["period"] == "2021"]["code"]) == {"a", "b", "c"}

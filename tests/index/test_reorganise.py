@@ -183,10 +183,10 @@ def test_ranks_compare_across_a_reorganisation_only_by_a_declared_back_cast() ->
     new = panel({"ab": (40, 40), "c": (30, 30)}, "2025")
     assert set(changes(old, new)["rank_reason"]) == {"unranked", "size", "unranked_before"}
     cast = back_cast(old, MERGER, NEW_DAY)
-    found = changes(cast, new, BackCast("tính lại")).set_index("unit")
-    assert found["rank_change"].tolist() == [1, -1]
-    assert (found["residual"] == 0).all()
-    assert set(found["basis"]) == {"tính lại"}
+    changed = changes(cast, new, BackCast("tính lại")).set_index("unit")
+    assert changed["rank_change"].tolist() == [1, -1]
+    assert (changed["residual"] == 0).all()
+    assert set(changed["basis"]) == {"tính lại"}
 
 
 def test_the_mean_is_of_main_indices_where_they_have_parts_of_their_own() -> None:
@@ -253,6 +253,6 @@ def test_63_provinces_cast_back_to_34_have_comparable_ranks() -> None:
         for period, values in (("2023", old), ("2025", new))
     )
     assert changes(before, after)["rank_change"].isna().all()
-    found = changes(back_cast(before, SHIPPED, NEW_DAY), after, BackCast("tính lại"))
-    assert len(found) == 34 and found["rank_change"].notna().all()
-    assert found["rank_change"].sum() == 0
+    changed = changes(back_cast(before, SHIPPED, NEW_DAY), after, BackCast("tính lại"))
+    assert len(changed) == 34 and changed["rank_change"].notna().all()
+    assert changed["rank_change"].sum() == 0

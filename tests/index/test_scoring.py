@@ -35,12 +35,12 @@ def points(
 ) -> Fraction | None:
     """By the rule alone, and as one of a column of values: the same."""
     goal = Fraction(target) if target else None
-    found = score_value(RULES.validate_python(rule), Fraction(value), Fraction(maximum), goal)
+    exact = score_value(RULES.validate_python(rule), Fraction(value), Fraction(maximum), goal)
     about = {"code": "a", "name_vi": "A", "name_en": "A", "maximum": float(Fraction(maximum))}
     leaf = Indicator.model_validate({**about, "scoring": rule})
     column = points_of(leaf, np.array([float(Fraction(value))]), float(goal or "nan"))
-    assert column[0] == pytest.approx(float("nan") if found is None else float(found), nan_ok=True)
-    return found
+    assert column[0] == pytest.approx(float("nan") if exact is None else float(exact), nan_ok=True)
+    return exact
 
 
 def refused(rule: dict[str, Any]) -> str:
@@ -141,7 +141,7 @@ def test_a_better_value_never_earns_less(low: int, high: int) -> None:
         {"rule": "threshold", "threshold": {"above": 80}, "minimum": {"at_least": 50}},
         {"rule": "cap", "each": 0.3},
     ):
-        worse, better = (points(rule, str(one), "20") for one in (low, high))
+        worse, better = (points(rule, str(value), "20") for value in (low, high))
         assert worse is not None and better is not None
         assert 0 <= worse <= better <= 20
 
@@ -243,8 +243,8 @@ def test_a_tree_of_any_depth_adds_up_to_its_root() -> None:
 
 
 def test_a_missing_part_leaves_its_groups_without_points() -> None:
-    found = tree_points(TREE, {code: one for code, one in VALUES.items() if code != "b"})
-    assert (found["K"], found["R"], found["H"]) == (None, None, 7)
+    earned = tree_points(TREE, {code: value for code, value in VALUES.items() if code != "b"})
+    assert (earned["K"], earned["R"], earned["H"]) == (None, None, 7)
 
 
 def test_an_impossible_value_in_a_tree_names_file_and_key() -> None:

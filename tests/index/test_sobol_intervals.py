@@ -23,25 +23,25 @@ def answers_of(draws: int, seed: int = 1) -> Answers:
 
 
 def test_indices_of_a_sample_are_those_of_the_formula_written_out() -> None:
-    found = answers_of(40)
+    answers = answers_of(40)
     rows = np.random.default_rng(5).integers(0, 40, 40)
-    a, b = found.at_a[rows], found.at_b[rows]
+    a, b = answers.at_a[rows], answers.at_b[rows]
     mean = sum([*a, *b]) / 80
     variance = sum((y - mean) ** 2 for y in [*a, *b]) / 79
-    first, total = found.of_samples(rows[None])
+    first, total = answers.of_samples(rows[None])
     for factor in range(2):
-        mixed = found.mixed[factor][rows]
+        mixed = answers.mixed[factor][rows]
         s = sum(q * (m - p) for p, q, m in zip(a, b, mixed, strict=True)) / 40 / variance
         t = sum((p - m) ** 2 for p, m in zip(a, mixed, strict=True)) / 80 / variance
         assert first[0, factor] == pytest.approx(s) and total[0, factor] == pytest.approx(t)
 
 
 def test_the_interval_is_that_of_a_plain_loop_with_the_same_draws() -> None:
-    found = answers_of(30)
+    answers = answers_of(30)
     rng = np.random.default_rng(9)
-    samples = [found.of_samples(rng.integers(0, 30, (1, 30))) for _ in range(50)]
-    first = np.quantile([one[0][0] for one in samples], [0.05, 0.95], axis=0).T
-    by_first, by_total = found.intervals(50, np.random.default_rng(9))
+    samples = [answers.of_samples(rng.integers(0, 30, (1, 30))) for _ in range(50)]
+    first = np.quantile([sample[0][0] for sample in samples], [0.05, 0.95], axis=0).T
+    by_first, by_total = answers.intervals(50, np.random.default_rng(9))
     np.testing.assert_allclose(by_first, first)
     assert (by_first[:, 0] < by_first[:, 1]).all() and (by_total[:, 0] < by_total[:, 1]).all()
 
@@ -49,16 +49,16 @@ def test_the_interval_is_that_of_a_plain_loop_with_the_same_draws() -> None:
 def test_blocks_of_samples_give_what_all_at_once_give(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = answers_of(30).intervals(40, np.random.default_rng(2))
     monkeypatch.setattr(module, "CELLS", 300)
-    found = answers_of(30).intervals(40, np.random.default_rng(2))
-    np.testing.assert_allclose(found, wanted)
+    intervals = answers_of(30).intervals(40, np.random.default_rng(2))
+    np.testing.assert_allclose(intervals, wanted)
 
 
 def test_nine_of_ten_intervals_hold_the_true_index() -> None:
     # Var(x₀ + 2x₁): shares 1/5 and 4/5
     held = np.zeros((2, 2))
     for seed in range(150):
-        found = answers_of(200, seed).intervals(200, np.random.default_rng(seed))
-        for order, ends in enumerate(found):
+        intervals = answers_of(200, seed).intervals(200, np.random.default_rng(seed))
+        for order, ends in enumerate(intervals):
             held[order] += (ends[:, 0] <= [0.2, 0.8]) & (ends[:, 1] >= [0.2, 0.8])
     assert ((held / 150 > 0.8) & (held / 150 < 0.98)).all()
 
@@ -72,8 +72,8 @@ def test_more_draws_make_the_interval_narrower() -> None:
 
 
 def test_where_nothing_varies_the_interval_is_0() -> None:
-    found = ask(lambda x: np.ones(len(x)), 2, 20, np.random.default_rng(1))
-    by_first, by_total = found.intervals(10, np.random.default_rng(1))
+    answers = ask(lambda x: np.ones(len(x)), 2, 20, np.random.default_rng(1))
+    by_first, by_total = answers.intervals(10, np.random.default_rng(1))
     assert not by_first.any() and not by_total.any()
 
 
@@ -83,8 +83,8 @@ def test_the_file_has_each_index_inside_its_interval_and_the_same_bytes_again(
     how = {"weight_noise": 0.2, "normalise": [{"method": "rank"}]}
     results = run(deep(24, uncertainty=how), table_of(random_values(1, 20, 24)))
     for name in ("one.csv", "two.csv"):
-        found = [rank_sensitivity(results, 0, 200, 1)]
-        (tmp_path / name).write_bytes(as_csv(sensitivity(results, found)))
+        indices = [rank_sensitivity(results, 0, 200, 1)]
+        (tmp_path / name).write_bytes(as_csv(sensitivity(results, indices)))
     assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
     with (tmp_path / "one.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -35,8 +35,8 @@ def test_text_is_never_a_formula_and_a_missing_value_is_blank(tmp_path: Path) ->
     write_workbook(tmp_path / "x.xlsx", tables())
     sheet = openpyxl.load_workbook(tmp_path / "x.xlsx")["scores"]
     column = [sheet.cell(row, 1) for row in range(2, 6)]
-    assert [one.value for one in column] == ["=1+1", "+84", "-x", "@a"]
-    assert {one.data_type for one in column} == {"s"}
+    assert [cell.value for cell in column] == ["=1+1", "+84", "-x", "@a"]
+    assert {cell.data_type for cell in column} == {"s"}
     assert [sheet.cell(row, 3).value for row in range(2, 6)] == [0.123456789012345, None, 3, None]
 
 
@@ -54,11 +54,11 @@ def test_the_guide_explains_every_column(tmp_path: Path) -> None:
     (tmp_path / "x.xlsx").write_bytes(content)
     rows = list(openpyxl.load_workbook(tmp_path / "x.xlsx")[GUIDE].iter_rows(values_only=True))
     assert rows[1] == (None, "Chỉ số", "PAPI")
-    said = {(row[0], row[1]): row[2] for row in rows[2:]}
-    assert said["scores", "A1"] == "Tỷ lệ phủ sóng"
-    assert said["Ranks 2023 2", "rank_in_group"] == "hạng trong nhóm của đơn vị"
-    assert said["Ranks 2023 2", "change_A1"] == "phần điểm thay đổi do Tỷ lệ phủ sóng"
-    assert all(said.values())
+    guide = {(row[0], row[1]): row[2] for row in rows[2:]}
+    assert guide["scores", "A1"] == "Tỷ lệ phủ sóng"
+    assert guide["Ranks 2023 2", "rank_in_group"] == "hạng trong nhóm của đơn vị"
+    assert guide["Ranks 2023 2", "change_A1"] == "phần điểm thay đổi do Tỷ lệ phủ sóng"
+    assert all(guide.values())
 
 
 def test_every_column_that_the_command_writes_has_a_meaning() -> None:

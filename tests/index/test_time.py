@@ -40,7 +40,7 @@ def year(of: int) -> dict[str, Any]:
 
 
 def ids(periods: tuple[Any, ...]) -> list[str]:
-    return [one.id for one in periods]
+    return [p.id for p in periods]
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,9 @@ def ids(periods: tuple[Any, ...]) -> list[str]:
 def test_a_period_is_made_of_the_quarters_for_which_forms_are_sent(
     id: str, parts: list[str], to_date: list[str]
 ) -> None:
-    one = next(one for one in PROGRAMME.periods if one.id == id)
-    assert ids(PROGRAMME.parts(one)) == parts
-    assert ids(PROGRAMME.to_date(one)) == to_date
+    chosen = next(p for p in PROGRAMME.periods if p.id == id)
+    assert ids(PROGRAMME.parts(chosen)) == parts
+    assert ids(PROGRAMME.to_date(chosen)) == to_date
 
 
 def test_where_forms_are_sent_each_month_a_quarter_and_a_year_are_made_of_months() -> None:
@@ -110,19 +110,19 @@ def test_half_years_are_compared_with_each_other_and_quarters_of_two_years_are_n
 def test_cumulated_values_and_ranks_equal_those_of_the_quarter_that_ends_then(
     id: str, quarter: str
 ) -> None:
-    one, other = assessed("dak-nong-650", id).facts, assessed("dak-nong-650", quarter).facts
+    cumulated, other = assessed("dak-nong-650", id).facts, assessed("dak-nong-650", quarter).facts
     checked = 0
     for value in other.values:
         if value.period == quarter and value.span == "to_date":
-            same = one.values.get(value.unit, value.indicator, id)
+            same = cumulated.values.get(value.unit, value.indicator, id)
             assert (same.status, same.numerator, same.denominator) == (
                 value.status, value.numerator, value.denominator,
             )  # fmt: skip
             checked += value.numerator is not None
     assert checked > 100
     places = {unit: s.rank.place for unit, s in other.standings[quarter].items() if s.rank}
-    assert {unit: s.rank.place for unit, s in one.standings[id].items() if s.rank} == places
-    assert one.when().vi == {
+    assert {unit: s.rank.place for unit, s in cumulated.standings[id].items() if s.rank} == places
+    assert cumulated.when().vi == {
         "2023-H1": "6 tháng đầu năm 2023", "2023-9M": "9 tháng đầu năm 2023",
         "2023-M06": "đến hết tháng 6/2023",
     }[id]  # fmt: skip
@@ -144,6 +144,6 @@ def test_a_build_whose_data_only_need_a_second_look_says_so_and_has_not_failed(
     options = ["--format", "html", "--jobs", "1", "--out", str(tmp_path)]
     for _ in range(2):  # made, then kept
         done = baocao(REPO, "build", *chosen, *options)
-        said = done.stdout + done.stderr
-        assert done.returncode == 0, said
-        assert "Cần xem lại" in said and "so-xay-dung.xlsx" in said
+        output = done.stdout + done.stderr
+        assert done.returncode == 0, output
+        assert "Cần xem lại" in output and "so-xay-dung.xlsx" in output

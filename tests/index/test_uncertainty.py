@@ -28,16 +28,16 @@ def results_of(uncertainty: dict[str, object], **settings: object) -> Results:
 
 def test_the_same_seed_gives_the_same_intervals_and_another_seed_others() -> None:
     results = results_of(EVERYTHING)
-    one, again, other = (rank_intervals(results, 1, 200, seed) for seed in (5, 5, 6))
+    first, again, other = (rank_intervals(results, 1, 200, seed) for seed in (5, 5, 6))
     for name in ("mean", "median", "low", "high"):
-        np.testing.assert_array_equal(getattr(one, name), getattr(again, name))
-    assert not np.array_equal(one.mean, other.mean)
+        np.testing.assert_array_equal(getattr(first, name), getattr(again, name))
+    assert not np.array_equal(first.mean, other.mean)
 
 
 def test_without_any_factor_every_interval_is_the_rank_itself() -> None:
     results = results_of({"weight_noise": 0})
-    found = rank_intervals(results, 0, 20, 1)
-    for values in (found.mean, found.median, found.low, found.high):
+    intervals = rank_intervals(results, 0, 20, 1)
+    for values in (intervals.mean, intervals.median, intervals.low, intervals.high):
         np.testing.assert_array_equal(values, results.ranks[0, :, -1])
 
 
@@ -74,29 +74,29 @@ def test_each_draw_is_the_chain_run_with_those_choices() -> None:
 def test_draws_agree_with_weights_that_a_framework_gives_itself() -> None:
     results = results_of({"weight_noise": 0.3})
     tried = experiment(results, 0, 3, np.random.default_rng(8))
-    found = tried.ranks(np.arange(3)[:, None])
+    ranks = tried.ranks(np.arange(3)[:, None])
     for draw in range(3):
         dump = shape_of(results.table)
         weight = dict(zip(results.tree.codes, tried.weight_sets[draw], strict=True))
         for node in (*dump["indicators"], *dump["groups"]):
             node["weight"] = weight[node["code"]]
         again = run(composite(dump), results.data)
-        np.testing.assert_array_equal(found[draw], again.ranks[0, :, -1])
+        np.testing.assert_array_equal(ranks[draw], again.ranks[0, :, -1])
 
 
 def test_quantiles_are_those_of_r_and_a_unit_without_rank_has_none() -> None:
     ranks = np.array([[1.0, math.nan, 3.0], [2.0, math.nan, math.nan], [4.0, math.nan, 5.0]])
-    found = summarise(np.array([1.0, math.nan, 3.0]), ranks)
-    assert found.median[0] == 2 and found.low[0] == pytest.approx(1.1)
-    assert found.high[0] == pytest.approx(3.8)
-    assert math.isnan(found.median[1]) and found.mean[2] == 4.0
+    summary = summarise(np.array([1.0, math.nan, 3.0]), ranks)
+    assert summary.median[0] == 2 and summary.low[0] == pytest.approx(1.1)
+    assert summary.high[0] == pytest.approx(3.8)
+    assert math.isnan(summary.median[1]) and summary.mean[2] == 4.0
 
 
 def test_a_dominating_unit_keeps_its_place_whatever_the_weights() -> None:
     rows = [[9.0, 9.0, 9.0], [5.0, 1.0, 3.0], [1.0, 5.0, 3.2]]
-    found = rank_intervals(run(flat(3), table_of([rows])), 0, 500, 1)
-    assert (found.low[0], found.high[0]) == (1, 1)
-    assert (found.low[1], found.high[1]) == (2, 3)
+    intervals = rank_intervals(run(flat(3), table_of([rows])), 0, 500, 1)
+    assert (intervals.low[0], intervals.high[0]) == (1, 1)
+    assert (intervals.low[1], intervals.high[1]) == (2, 3)
 
 
 def test_a_move_inside_the_interval_is_called_so() -> None:
@@ -132,9 +132,9 @@ def test_a_constant_has_no_sensitivity() -> None:
 
 def test_ranks_are_most_sensitive_to_what_moves_them_most() -> None:
     results = results_of({"weight_noise": 0.01, "normalise": [{"method": "rank"}]})
-    found = {one.factor: one for one in rank_sensitivity(results, 0, 400, 1)}
-    assert set(found) == {"weights", "normalise"}
-    assert found["normalise"].total > 0.8 > 0.2 > found["weights"].total
+    by_factor = {index.factor: index for index in rank_sensitivity(results, 0, 400, 1)}
+    assert set(by_factor) == {"weights", "normalise"}
+    assert by_factor["normalise"].total > 0.8 > 0.2 > by_factor["weights"].total
 
 
 def test_a_single_factor_has_no_list() -> None:

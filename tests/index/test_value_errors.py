@@ -21,7 +21,7 @@ NONE = {"normalise": {"method": "none"}}
 STILL = {"uncertainty": {"weight_noise": 0}}
 
 
-def told(table: Composite, **precision: float) -> Composite:
+def noisy(table: Composite, **precision: float) -> Composite:
     leaves = tuple(leaf.model_copy(update=precision) for leaf in table.indicators)
     return replace(table, indicators=leaves)
 
@@ -52,9 +52,9 @@ def test_errors_are_read_from_the_framework_and_from_columns_of_the_table(tmp_pa
     framework, path = files(tmp_path, FRAMEWORK, DATA)
     table = read_composite(framework)
     data = read_table(path, table)
-    found = standard_errors(table, data)[0]
-    np.testing.assert_allclose(found[0], [0.5, 2.0, 1.0, 0.5], rtol=1e-4)
-    np.testing.assert_allclose(found[1], [0.25, 0.0, 1.0, 0.0], rtol=1e-4)
+    errors = standard_errors(table, data)[0]
+    np.testing.assert_allclose(errors[0], [0.5, 2.0, 1.0, 0.5], rtol=1e-4)
+    np.testing.assert_allclose(errors[1], [0.25, 0.0, 1.0, 0.0], rtol=1e-4)
     assert data.ignored == ("e.se",)
     assert data.only(0).errors.keys() == {"a.se", "d.margin"}
 
@@ -67,7 +67,7 @@ def test_an_indicator_may_itself_be_called_like_an_error(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         (DATA.replace("0.25", "-1"), "Sai số âm"),
         (DATA.replace("0.25", "ít"), "Ô không phải số"),
@@ -75,10 +75,10 @@ def test_an_indicator_may_itself_be_called_like_an_error(tmp_path: Path) -> None
     ],
 )
 def test_errors_that_cannot_be_used_are_refused_with_their_place(
-    tmp_path: Path, text: str, said: str
+    tmp_path: Path, text: str, expected: str
 ) -> None:
     framework, path = files(tmp_path, FRAMEWORK, text)
-    with pytest.raises((InputError, ConfigError), match=said) as caught:
+    with pytest.raises((InputError, ConfigError), match=expected) as caught:
         read_table(path, read_composite(framework))
     assert "data.csv" in str(caught.value)
 
@@ -92,7 +92,7 @@ def test_an_error_said_twice_or_below_0_is_refused(tmp_path: Path, keys: str) ->
 
 def test_draws_have_the_spread_that_was_declared_and_missing_cells_stay_missing() -> None:
     data = table_of([[[10.0, math.nan], [20.0, 5.0]]])
-    known = precisions(told(flat(2), error_share=0.1), data)
+    known = precisions(noisy(flat(2), error_share=0.1), data)
     many = np.stack([drawn(data, known, seed).values[0] for seed in range(4000)])
     np.testing.assert_allclose(many[:, :, 0].mean(axis=0), [10, 20], atol=0.1)
     np.testing.assert_allclose(many[:, :, 0].std(axis=0), [1, 2], rtol=0.05)
@@ -102,27 +102,27 @@ def test_draws_have_the_spread_that_was_declared_and_missing_cells_stay_missing(
 
 def test_two_units_change_places_as_often_as_the_normal_distribution_says() -> None:
     # scores 10 and 11, each ±1: u0 is ahead with the chance Φ(-1/√2) = 0,2398
-    results = run(told(flat(1, **NONE, **STILL), error=1.0), table_of([[[10.0], [11.0], [99.0]]]))
-    found = rank_intervals(results, 0, 20_000, 1)
-    assert found.mean[0] == pytest.approx(3 - 0.2398, abs=0.01)
-    assert (found.low[0], found.high[0], found.low[2], found.high[2]) == (2, 3, 1, 1)
+    results = run(noisy(flat(1, **NONE, **STILL), error=1.0), table_of([[[10.0], [11.0], [99.0]]]))
+    ends = rank_intervals(results, 0, 20_000, 1)
+    assert ends.mean[0] == pytest.approx(3 - 0.2398, abs=0.01)
+    assert (ends.low[0], ends.high[0], ends.low[2], ends.high[2]) == (2, 3, 1, 1)
 
 
 def test_without_an_error_or_with_values_switched_off_nothing_is_drawn() -> None:
     data = table_of(random_values(1, 10, 3))
     for table in (
         flat(3, **STILL),
-        told(flat(3, **STILL), error=0.0),
-        told(flat(3, uncertainty={"weight_noise": 0, "values": False}), error=5.0),
+        noisy(flat(3, **STILL), error=0.0),
+        noisy(flat(3, uncertainty={"weight_noise": 0, "values": False}), error=5.0),
     ):
-        found = rank_intervals(run(table, data), 0, 20, 1)
-        np.testing.assert_array_equal(found.low, found.high)
+        intervals = rank_intervals(run(table, data), 0, 20, 1)
+        np.testing.assert_array_equal(intervals.low, intervals.high)
 
 
 def test_an_error_adds_to_what_is_drawn_already_and_leaves_other_draws_as_they_were() -> None:
     data = table_of(random_values(1, 20, 4))
     plainly = experiment(run(flat(4), data), 0, 50, np.random.default_rng(1))
-    also = experiment(run(told(flat(4), error=0.3), data), 0, 50, np.random.default_rng(1))
+    also = experiment(run(noisy(flat(4), error=0.3), data), 0, 50, np.random.default_rng(1))
     np.testing.assert_array_equal(plainly.weight_sets, also.weight_sets)
     assert set(also.factors) - set(plainly.factors) == {"values"}
 
@@ -148,26 +148,26 @@ def on_drawn_values(results: Results, period: int, seed: int, across: bool) -> A
     return run(results.table, replace(results.data, values=values)).ranks[period, :, -1]
 
 
-@pytest.mark.parametrize("settings", SETTINGS, ids=lambda one: "-".join(one) or "plain")
+@pytest.mark.parametrize("settings", SETTINGS, ids=lambda settings: "-".join(settings) or "plain")
 def test_each_draw_is_the_whole_chain_on_drawn_values(settings: dict[str, object]) -> None:
     table = composite({**shape_of(deep(18)), **STILL, **settings})
-    results = run(told(table, error_share=0.2), table_of(random_values(3, 15, 18)))
+    results = run(noisy(table, error_share=0.2), table_of(random_values(3, 15, 18)))
     tried = experiment(results, 1, 6, np.random.default_rng(3))
-    found = tried.ranks(np.arange(6)[:, None])
+    ranks = tried.ranks(np.arange(6)[:, None])
     across = "last" in str(settings) or "pooled" in str(settings)
     for draw, seed in enumerate(tried.value_seeds):
         wanted = on_drawn_values(results, 1, int(seed), across)
-        np.testing.assert_array_equal(found[draw], wanted)
+        np.testing.assert_array_equal(ranks[draw], wanted)
 
 
 def test_draws_go_with_every_other_choice_and_the_same_seed_gives_the_same() -> None:
     how = {"normalise": [{"method": "rank"}], "leave_out": True, "winsorise_max": [2]}
-    table = told(deep(18, uncertainty=how, treat={"method": "winsorise"}), margin=0.5)
+    table = noisy(deep(18, uncertainty=how, treat={"method": "winsorise"}), margin=0.5)
     results = run(table, table_of(random_values(2, 15, 18)))
-    one, again = (rank_intervals(results, 1, 60, 4) for _ in range(2))
-    np.testing.assert_array_equal(one.mean, again.mean)
-    found = {one.factor for one in rank_sensitivity(results, 1, 30, 1)}
-    assert found == {"weights", "normalise", "leave_out", "winsorise_max", "values"}
+    first, again = (rank_intervals(results, 1, 60, 4) for _ in range(2))
+    np.testing.assert_array_equal(first.mean, again.mean)
+    factors = {index.factor for index in rank_sensitivity(results, 1, 30, 1)}
+    assert factors == {"weights", "normalise", "leave_out", "winsorise_max", "values"}
 
 
 def test_a_denominator_divides_what_was_drawn() -> None:
@@ -201,8 +201,8 @@ def test_an_error_of_what_earns_points_by_a_rule_is_refused_unless_values_are_no
         rank_intervals(run(composite(shape), data), 0, 10, 1)
     assert "chỉ tiêu a" in str(caught.value)
     still = {"weight_noise": 0, "values": False}
-    found = rank_intervals(run(composite({**shape, "uncertainty": still}), data), 0, 10, 1)
-    assert found.low.tolist() == [1, 2, 3]
+    intervals = rank_intervals(run(composite({**shape, "uncertainty": still}), data), 0, 10, 1)
+    assert intervals.low.tolist() == [1, 2, 3]
 
 
 def counted(*pairs: tuple[int, int]) -> tuple[Composite, TableData]:
@@ -236,5 +236,5 @@ def test_few_items_leave_a_rank_open_and_many_settle_it() -> None:
 
 def test_a_declared_error_goes_before_the_counts() -> None:
     table, data = counted((8, 10), (5, 10))
-    known = precisions(told(table, error=1.5), data)
+    known = precisions(noisy(table, error=1.5), data)
     assert (known.errors == 1.5).all() and not known.trials.any()

@@ -19,12 +19,12 @@ def regions() -> dict[str, str]:
 
 
 def test_every_province_before_the_merger_lies_in_one_of_six_regions() -> None:
-    found = regions()
+    by_province = regions()
     rows = read_csv(REPO.params / "successions.csv", Succession)
     merged = [row for row in rows if row.date.year == 2025 and row.predecessor != "tp-hue"]
     provinces = {r.predecessor for r in merged if r.predecessor.startswith(("tinh-", "tp-"))}
-    assert set(found) == provinces
-    assert Counter(found.values()) == {
+    assert set(by_province) == provinces
+    assert Counter(by_province.values()) == {
         "Trung du và miền núi phía Bắc": 14, "Đồng bằng sông Hồng": 11,
         "Bắc Trung Bộ và duyên hải miền Trung": 14, "Tây Nguyên": 5, "Đông Nam Bộ": 6,
         "Đồng bằng sông Cửu Long": 13,
@@ -34,8 +34,8 @@ def test_every_province_before_the_merger_lies_in_one_of_six_regions() -> None:
 def test_ties_share_the_best_place_within_a_group_too() -> None:
     scores = {"a": Fraction(5), "b": Fraction(5), "c": Fraction(3), "d": Fraction(9)}
     groups = {"a": "g", "b": "g", "c": "g", "d": "h"}
-    found = rank_within(scores, groups, 1)
-    assert {u: (r.place, r.of, r.tied) for u, r in found.items()} == {
+    ranks = rank_within(scores, groups, 1)
+    assert {u: (r.place, r.of, r.tied) for u, r in ranks.items()} == {
         "a": (1, 3, ("b",)), "b": (1, 3, ("a",)), "c": (3, 3, ()), "d": (1, 1, ()),
     }  # fmt: skip
     assert "x" not in rank_within({"x": Fraction(1)}, {}, 1)

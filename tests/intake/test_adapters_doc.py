@@ -50,8 +50,8 @@ def test_the_example_yields_what_the_page_shows(tmp_path: Path) -> None:
 
 def test_a_forgotten_convention_is_named_at_its_cells(tmp_path: Path) -> None:
     done = attempt(tmp_path, block("yaml").replace(", percent: points", ""))
-    told = [line for line in done.stdout.splitlines() if "cột này không ghi tỷ lệ %" in line]
-    assert [re.findall(r"ô ([\w, ]+):", line) for line in told] == [["D3, D4"]]
+    lines = [line for line in done.stdout.splitlines() if "cột này không ghi tỷ lệ %" in line]
+    assert [re.findall(r"ô ([\w, ]+):", line) for line in lines] == [["D3, D4"]]
     assert "đọc được 4 giá trị của 2 đơn vị" in done.stdout
     assert done.returncode == 1
 

@@ -49,7 +49,7 @@ def run(*words: object) -> Result:
     return CliRunner().invoke(app, [str(word) for word in words])
 
 
-def one(project: Project, path: Path, programme: str = "") -> Checked:
+def check_file(project: Project, path: Path, programme: str = "") -> Checked:
     (checked,) = check_workbooks(project, [path], programme)
     return checked
 
@@ -62,9 +62,9 @@ def codes(checked: Checked) -> list[tuple[str, str]]:
 
 
 def test_a_workbook_is_recognised_wherever_it_lies(project: Project, outside: Path) -> None:
-    found = one(project, outside)
-    assert (found.programme, found.unit, found.period) == (PROGRAMME, UNIT, QUARTER)
-    assert found.problems == ()
+    checked = check_file(project, outside)
+    assert (checked.programme, checked.unit, checked.period) == (PROGRAMME, UNIT, QUARTER)
+    assert checked.problems == ()
 
 
 @pytest.mark.parametrize(
@@ -76,8 +76,8 @@ def test_the_programme_is_told_from_form_unit_and_period(
 ) -> None:
     path = tmp_path / "x.xlsx"
     shutil.copyfile(REPO.raw / programme / period / f"{name}.xlsx", path)
-    found = one(project, path)
-    assert (found.programme, found.unit, found.period) == (programme, name, period)
+    checked = check_file(project, path)
+    assert (checked.programme, checked.unit, checked.period) == (programme, name, period)
 
 
 def test_a_score_sheet_of_a_printed_framework_is_recognised(
@@ -86,9 +86,9 @@ def test_a_score_sheet_of_a_printed_framework_is_recognised(
     out = tmp_path / "forms"
     done = run("template", "--programme", "dak-lak-ict-index", "--period", "2017", "--out", out)
     assert done.exit_code == 0, done.output
-    found = one(project, out / "tinh-dak-lak.xlsx")
-    assert (found.programme, found.period) == ("dak-lak-ict-index", "2017")
-    assert found.problems == ()
+    checked = check_file(project, out / "tinh-dak-lak.xlsx")
+    assert (checked.programme, checked.period) == ("dak-lak-ict-index", "2017")
+    assert checked.problems == ()
 
 
 def test_history_is_read_for_a_workbook_that_is_not_imported(
@@ -96,24 +96,24 @@ def test_history_is_read_for_a_workbook_that_is_not_imported(
 ) -> None:
     sheet = openpyxl.load_workbook(outside)[SHEET]
     change_cells(outside, {"F8": sheet["F8"].value + 1, "O8": sheet["O8"].value + 1})
-    assert codes(one(project, outside)) == [("stock_and_flow", "F8")]
+    assert codes(check_file(project, outside)) == [("stock_and_flow", "F8")]
 
 
 def test_a_workbook_in_the_folder_of_another_period_is_named(project: Project) -> None:
     path = workbook(project, UNIT, QUARTER)
     shutil.copyfile(workbook(project, UNIT, "2023-Q1"), path)
-    assert codes(one(project, path)) == [("wrong_period", "C4")]
+    assert codes(check_file(project, path)) == [("wrong_period", "C4")]
 
 
 def test_a_period_is_understood_in_words_and_what_is_none_is_named_as_it_stands(
     project: Project, outside: Path
 ) -> None:
     change_cells(outside, {"C4": "quý hai"})
-    found = one(project, outside)
-    assert codes(found) == [("wrong_period", "C4")]
-    assert found.problems[0].found == "'quý hai'"
+    checked = check_file(project, outside)
+    assert codes(checked) == [("wrong_period", "C4")]
+    assert checked.problems[0].found == "'quý hai'"
     change_cells(outside, {"C4": "Quý II/2023"})
-    assert one(project, outside).period == "2023-Q2"
+    assert check_file(project, outside).period == "2023-Q2"
 
 
 def foreign(path: Path) -> None:
@@ -136,14 +136,14 @@ def test_what_is_no_form_is_said_so_and_others_are_checked(
     project: Project, outside: Path, spoil: Callable[[Path], object], code: str
 ) -> None:
     spoil(outside.with_name("khác.xlsx"))
-    found = check_workbooks(project, [outside.parent])
-    assert [[p.code for p in c.problems] for c in found] == [[], [code]]
+    checked = check_workbooks(project, [outside.parent])
+    assert [[p.code for p in c.problems] for c in checked] == [[], [code]]
 
 
 def test_folders_are_searched_and_lock_files_passed_over(project: Project, tmp_path: Path) -> None:
     (workbook(project, UNIT, QUARTER).parent / "~$so-tttt.xlsx").write_bytes(b"lock")
-    found = find_workbooks([project.raw, workbook(project, UNIT, QUARTER)])
-    assert len(found) == 4
+    paths = find_workbooks([project.raw, workbook(project, UNIT, QUARTER)])
+    assert len(paths) == 4
     with pytest.raises(ConfigError, match="Không có tệp hoặc thư mục"):
         find_workbooks([tmp_path / "nowhere"])
     (tmp_path / "empty").mkdir()
@@ -157,7 +157,9 @@ def test_of_two_files_the_one_that_does_not_count_is_said_so(
     change_cells(outside, {"P8": 0})
     done = run("import", outside, "--programme", PROGRAMME, "--period", QUARTER)
     assert f"thay cho {UNIT}.xlsx" in done.output
-    older, newer = (one(project, workbook(project, name, QUARTER)) for name in (UNIT, f"{UNIT}.2"))
+    older, newer = (
+        check_file(project, workbook(project, name, QUARTER)) for name in (UNIT, f"{UNIT}.2")
+    )
     assert [p.code for p in older.problems] == ["superseded"]
     assert older.note == "không được tính"
     assert "superseded" not in [p.code for p in newer.problems]
@@ -179,11 +181,11 @@ def test_problems_are_listed_by_file_sheet_and_cell_with_exit_status_1(
     monkeypatch.setattr("helpers.cli.problems.stdout", Console(width=500))
     done = run("check", outside)
     assert done.exit_code == 1
-    for said in ("bieu.xlsx", SHEET, "K12", "lỗi", "'mười'", "D9", "xem lại", "[red]x[/]"):
-        assert said in done.output
+    for text in ("bieu.xlsx", SHEET, "K12", "lỗi", "'mười'", "D9", "xem lại", "[red]x[/]"):
+        assert text in done.output
 
 
-def told(**problems: list[Problem]) -> list[str]:
+def printed(**problems: list[Problem]) -> list[str]:
     """What is printed of files, each of the unit of its name."""
     checked = [Checked(Path(n), f"{n}.xlsx", "p", n, "", tuple(ps)) for n, ps in problems.items()]
     names = {"a": "Sở A", "b": "Sở B", "c": "Sở C"}
@@ -197,7 +199,7 @@ def at(cell: str, severity: Severity = "error", code: str = "not_a_count") -> Pr
 
 def test_what_is_wrong_alike_is_said_once_and_counted(project: Project) -> None:
     late = at("", "warning", "late")
-    lines = told(a=[at("A1"), at("A2"), late], b=[late], c=[late])
+    lines = printed(a=[at("A1"), at("A2"), late], b=[late], c=[late])
     assert lines.count("    cần làm: sửa not_a_count") == lines.count("    cần làm: sửa late") == 1
     assert "  lỗi trang tính Số liệu, ô A1, A2: sai not_a_count" in lines
     assert "  xem lại 3 tệp (a.xlsx, b.xlsx, c.xlsx): sai late" in lines
@@ -205,7 +207,7 @@ def test_what_is_wrong_alike_is_said_once_and_counted(project: Project) -> None:
 
 
 def test_what_each_agency_has_to_do_is_said_last_the_gravest_first(project: Project) -> None:
-    lines = told(a=[at("A1", "warning")], b=[at("A1", "warning"), at("A1"), at("A2")], c=[])
+    lines = printed(a=[at("A1", "warning")], b=[at("A1", "warning"), at("A1"), at("A2")], c=[])
     start = lines.index("Cần làm, theo đơn vị:")
     assert lines[start + 1 : -1] == [
         "  1. Sở B: 2 lỗi, 1 nhắc nhở",
@@ -239,9 +241,9 @@ def test_json_holds_every_problem_with_its_reason(project: Project, outside: Pat
     change_cells(outside, {"K12": "mười"})
     done = run("check", outside, "--json")
     assert done.exit_code == 1
-    told = json.loads(done.output)
-    assert (told["schema"], told["errors"], told["warnings"]) == ("baocao.check/1", 1, 0)
-    (file,) = told["files"]
+    listing = json.loads(done.output)
+    assert (listing["schema"], listing["errors"], listing["warnings"]) == ("baocao.check/1", 1, 0)
+    (file,) = listing["files"]
     assert (file["programme"], file["unit"], file["period"]) == (PROGRAMME, UNIT, QUARTER)
     (problem,) = file["problems"]
     assert (problem["code"], problem["cell"], problem["severity"]) == (
@@ -250,7 +252,7 @@ def test_json_holds_every_problem_with_its_reason(project: Project, outside: Pat
         "error",
     )
     assert problem["why"].startswith("Ô số đếm")
-    assert json.loads(run("check", outside, "--json").output) == told
+    assert json.loads(run("check", outside, "--json").output) == listing
 
 
 def test_from_template_to_check_to_import(project: Project, tmp_path: Path) -> None:
@@ -282,7 +284,7 @@ def test_an_import_that_is_refused_is_exit_status_1(project: Project, outside: P
 
 
 def marked(project: Project, path: Path, out: Path) -> Any:
-    (copy,), left = annotate(project, [one(project, path)], out)
+    (copy,), left = annotate(project, [check_file(project, path)], out)
     assert left == []
     return openpyxl.load_workbook(copy)
 
@@ -300,9 +302,9 @@ def test_cells_are_filled_and_commented_and_the_original_stays(
     assert sheet["D9"].fill.fgColor.rgb == "FFFFD966"
     assert sheet["D9"].comment.text.startswith("XEM LẠI: Mức độ DVCTT")
     assert sheet["K13"].comment is None
-    told = [[cell.value for cell in row] for row in book["Cần sửa"].iter_rows(min_row=2)]
-    assert [(row[0], row[2]) for row in told] == [("Xem lại", "D9"), ("Lỗi", "K12")]
-    assert all(row[6] for row in told)
+    rows = [[cell.value for cell in row] for row in book["Cần sửa"].iter_rows(min_row=2)]
+    assert [(row[0], row[2]) for row in rows] == [("Xem lại", "D9"), ("Lỗi", "K12")]
+    assert all(row[6] for row in rows)
     assert outside.read_bytes() == before
 
 
@@ -322,8 +324,8 @@ def test_the_marked_copy_of_a_form_keeps_its_checks_and_protection(
 
 def test_two_runs_mark_with_the_same_bytes(project: Project, outside: Path, tmp_path: Path) -> None:
     change_cells(outside, {"K12": "mười"})
-    found = [one(project, outside)]
-    first, second = (annotate(project, found, tmp_path / name)[0][0] for name in "ab")
+    checked = [check_file(project, outside)]
+    first, second = (annotate(project, checked, tmp_path / name)[0][0] for name in "ab")
     assert first.read_bytes() == second.read_bytes()
 
 
@@ -384,8 +386,8 @@ def test_copies_of_the_same_name_stand_side_by_side(
     other = tmp_path / "mail2" / "bieu.xlsx"
     other.parent.mkdir()
     shutil.copyfile(outside, other)
-    found = check_workbooks(project, [outside, other])
-    written, _ = annotate(project, found, tmp_path / "out")
+    checked = check_workbooks(project, [outside, other])
+    written, _ = annotate(project, checked, tmp_path / "out")
     assert [path.name for path in written] == [f"{QUARTER}-bieu.xlsx", f"2-{QUARTER}-bieu.xlsx"]
 
 
@@ -393,9 +395,9 @@ def test_no_copy_is_written_into_the_raw_data_or_over_an_original(
     project: Project, outside: Path
 ) -> None:
     change_cells(outside, {"K12": "mười"})
-    found = [one(project, outside)]
+    checked = [check_file(project, outside)]
     with pytest.raises(ConfigError, match="data/raw"):
-        annotate(project, found, project.raw / "marked")
+        annotate(project, checked, project.raw / "marked")
     target = outside.with_name(f"{QUARTER}-bieu.xlsx")
     shutil.copyfile(outside, target)
     both = check_workbooks(project, [outside.parent])
@@ -409,11 +411,11 @@ def test_marked_copies_open_in_another_program(
     change_cells(outside, {"K12": "mười", "D9": "=x", "A1": None})
     out = tmp_path / "forms"
     run("template", "--programme", PROGRAMME, "--period", QUARTER, "--out", out, "--unit", UNIT)
-    found = check_workbooks(project, [outside, out / f"{UNIT}.xlsx"])
-    written, _ = annotate(project, found, tmp_path / "out")
+    checked = check_workbooks(project, [outside, out / f"{UNIT}.xlsx"])
+    written, _ = annotate(project, checked, tmp_path / "out")
     simple, form = recalculated(written, tmp_path)
     assert simple[SHEET][11][10] == "mười"
-    assert [row[2] for row in simple["Cần sửa"]][1:] == [p.cell for p in found[0].problems]
+    assert [row[2] for row in simple["Cần sửa"]][1:] == [p.cell for p in checked[0].problems]
     assert form[SHEET][5][2] == "CÒN 35 DÒNG LỖI"
 
 
@@ -430,9 +432,9 @@ def test_a_hostile_workbook_is_marked_or_left_without_a_traceback(
         spoil(outside)
         (path,) = outside.parent.iterdir()
         before = path.read_bytes()
-        found = check_workbooks(project, [path])
-        written, left = annotate(project, found, tmp_path / f"out-{number}")
-        problems = bool(found[0].problems)
+        checked = check_workbooks(project, [path])
+        written, left = annotate(project, checked, tmp_path / f"out-{number}")
+        problems = bool(checked[0].problems)
         assert problems == (name not in ELSEWHERE) == bool(written or left), name
         assert path.read_bytes() == before, name
         path.unlink()

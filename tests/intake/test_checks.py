@@ -37,7 +37,7 @@ from helpers.report.assessment.assess import assess
 UNIT = "so-tttt"
 FORM = "params/forms/tthc-quarter.yml"
 QUARTERS = ("2023-Q1", "2023-Q2", "2023-Q3")
-RULES = {code: one for code, one in catalogue().items() if one.family == "forms"}
+RULES = {code: rule for code, rule in catalogue().items() if rule.family == "forms"}
 INTAKE = REPO.root / "src" / "helpers" / "intake"
 TESTS = Path(__file__).parents[1]
 
@@ -49,7 +49,7 @@ def project(tmp_path: Path) -> Project:
 
 def problems(project: Project, *periods: str) -> list[Problem]:
     observations = read_forms(load_setting(project, PROGRAMME), periods or QUARTERS)
-    return [one for one in observations.problems if one.code != "missing_workbook"]
+    return [problem for problem in observations.problems if problem.code != "missing_workbook"]
 
 
 def the_problem(project: Project, *periods: str) -> Problem:
@@ -80,7 +80,7 @@ def test_every_rule_is_used_and_explained() -> None:
 def test_no_problem_has_a_code_without_a_rule() -> None:
     makers = {"report", "Problem", "problem", "_problem", "_whole", "_refusal"}
     # tables of an index are described in docs/tables.md; the catalogue is that of forms
-    for path in (one for one in INTAKE.rglob("*.py") if "tables" not in one.parts):
+    for path in (path for path in INTAKE.rglob("*.py") if "tables" not in path.parts):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
@@ -95,8 +95,8 @@ def test_no_problem_has_a_code_without_a_rule() -> None:
 
 
 def test_every_rule_has_a_test_that_names_it() -> None:
-    said = " ".join(path.read_text("utf-8") for path in TESTS.rglob("test_*.py"))
-    assert [code for code in RULES if f'"{code}"' not in said] == []
+    text = " ".join(path.read_text("utf-8") for path in TESTS.rglob("test_*.py"))
+    assert [code for code in RULES if f'"{code}"' not in text] == []
 
 
 # --- inside a workbook
@@ -118,7 +118,7 @@ def test_a_value_above_its_declared_maximum_sets_the_workbook_aside(project: Pro
     replace_text(
         project, FORM, "labels: [Kết quả đã số hóa],", "labels: [Kết quả đã số hóa], maximum: 3,"
     )
-    codes = {(one.code, one.severity) for one in problems(project, "2023-Q1")}
+    codes = {(problem.code, problem.severity) for problem in problems(project, "2023-Q1")}
     assert codes == {("out_of_range", "error")}
 
 
@@ -216,8 +216,8 @@ def test_rules_are_checked_in_the_other_rows_of_a_workbook_with_a_bad_cell(
     project: Project,
 ) -> None:
     change_cells(workbook(project, UNIT, "2023-Q1"), {"G9": "x", "H10": 999})
-    found = [(one.code, one.cell) for one in problems(project, "2023-Q1")]
-    assert found == [("not_a_count", "G9"), ("parts_and_total", "G10")]
+    codes = [(problem.code, problem.cell) for problem in problems(project, "2023-Q1")]
+    assert codes == [("not_a_count", "G9"), ("parts_and_total", "G10")]
 
 
 @pytest.mark.parametrize(
@@ -248,14 +248,14 @@ def test_a_stock_that_is_not_what_the_period_before_closed_with_is_asked_about(
     sheet = openpyxl.load_workbook(path)[SHEET]
     opened, closed = sheet["F8"].value, sheet["O8"].value
     change_cells(path, {"F8": opened + 2, "O8": closed + 2})
-    found = problems(project)
-    assert [(one.code, one.cell, one.period) for one in found] == [
+    warnings = problems(project)
+    assert [(problem.code, problem.cell, problem.period) for problem in warnings] == [
         ("stock_and_flow", "F8", "2023-Q2"),
         ("stock_and_flow", "F8", "2023-Q3"),
     ]
-    assert found[0].found == f"{opened + 2} ≠ {opened}"
-    assert "quý I/2023" in found[0].what
-    assert {one.severity for one in found} == {"warning"}
+    assert warnings[0].found == f"{opened + 2} ≠ {opened}"
+    assert "quý I/2023" in warnings[0].what
+    assert {problem.severity for problem in warnings} == {"warning"}
 
 
 def test_a_declared_error_between_periods_sets_the_workbook_aside(project: Project) -> None:
@@ -275,13 +275,13 @@ def test_stocks_are_not_compared_across_a_missing_period(project: Project) -> No
 
 def test_an_unknown_and_a_vanished_procedure_are_asked_about(project: Project) -> None:
     change_cells(workbook(project, UNIT, "2023-Q3"), {"B10": "MP-SO-TTTT-03"})
-    found = problems(project)
-    assert [(one.code, one.cell, one.severity) for one in found] == [
+    warnings = problems(project)
+    assert [(problem.code, problem.cell, problem.severity) for problem in warnings] == [
         ("unknown_code", "B10", "warning"),
         ("vanished_code", "", "warning"),
     ]
-    assert found[0].found == "'MP-SO-TTTT-03'"
-    assert found[1].found == "MP-SO-TTTT-003"
+    assert warnings[0].found == "'MP-SO-TTTT-03'"
+    assert warnings[1].found == "MP-SO-TTTT-003"
 
 
 def times_ten(sheet: Any) -> None:
@@ -292,15 +292,15 @@ def times_ten(sheet: Any) -> None:
 
 def test_a_jump_against_the_units_own_history_is_asked_about(project: Project) -> None:
     change_sheet(workbook(project, UNIT, "2023-Q3"), times_ten)
-    found = [one for one in problems(project) if one.code == "jump"]
-    assert [one.cell for one in found] == ["G8:G42", "K8:K42"]
-    assert "trung vị 2 kỳ trước" in found[0].found
-    assert {one.severity for one in found} == {"warning"}
+    jumps = [problem for problem in problems(project) if problem.code == "jump"]
+    assert [problem.cell for problem in jumps] == ["G8:G42", "K8:K42"]
+    assert "trung vị 2 kỳ trước" in jumps[0].found
+    assert {problem.severity for problem in jumps} == {"warning"}
 
 
 def test_one_earlier_period_is_no_history_and_small_numbers_do_not_jump(project: Project) -> None:
     change_sheet(workbook(project, UNIT, "2023-Q2"), times_ten)
-    assert not [one for one in problems(project, *QUARTERS[:2]) if one.code == "jump"]
+    assert not [problem for problem in problems(project, *QUARTERS[:2]) if problem.code == "jump"]
     replace_text(
         project,
         FORM,
@@ -308,14 +308,14 @@ def test_one_earlier_period_is_no_history_and_small_numbers_do_not_jump(project:
         "left: [received], factor: 3, least: 100000",
     )
     change_sheet(workbook(project, UNIT, "2023-Q3"), times_ten)
-    cells = [one.cell for one in problems(project) if one.code == "jump"]
+    cells = [problem.cell for problem in problems(project) if problem.code == "jump"]
     assert "G8:G42" not in cells
 
 
 def test_warnings_are_told_in_the_report_and_the_values_counted(project: Project) -> None:
     change_cells(workbook(project, UNIT, "2023-Q1"), {"D9": "Toan trinh"})
     assessment = assess(project, PROGRAMME, "2023-Q1")
-    kinds = {one.kind: one for one in find(assessment.facts, UNIT)}
+    kinds = {finding.kind: finding for finding in find(assessment.facts, UNIT)}
     assert "problems_unit" not in kinds
     assert sentence(kinds["warnings_unit"], "vi") == (
         "Số liệu của Sở Thông tin và Truyền thông có 01 điểm cần xem lại, nêu tại phần ghi chú; "
@@ -379,7 +379,7 @@ def test_the_printed_1710_is_not_the_sum_of_the_3000_rows_but_3000_would_be(
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("kind: stock\n", "kind: stocks\n", "checks"),
         ("factor: 3, least: 100, what_vi: Tổng tiếp", "factor: 1, least: 100, what_vi: Tổng tiếp",
@@ -391,10 +391,10 @@ def test_the_printed_1710_is_not_the_sum_of_the_3000_rows_but_3000_would_be(
     ],
 )  # fmt: skip
 def test_a_check_that_makes_no_sense_is_refused(
-    project: Project, old: str, new: str, said: str
+    project: Project, old: str, new: str, message: str
 ) -> None:
     replace_text(project, FORM, old, new)
-    with pytest.raises(ConfigError, match=said) as caught:
+    with pytest.raises(ConfigError, match=message) as caught:
         load_form(load_setting(project, PROGRAMME))
     assert "tthc-quarter.yml" in caught.value.where
 

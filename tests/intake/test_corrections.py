@@ -55,8 +55,8 @@ def value(observations: Observations, row: int, name: str) -> int:
 
 
 def problems(observations: Observations) -> list[tuple[str, str]]:
-    found = [one for one in observations.problems if one.code != "missing_workbook"]
-    return [(one.code, one.cell) for one in found]
+    listed = [problem for problem in observations.problems if problem.code != "missing_workbook"]
+    return [(problem.code, problem.cell) for problem in listed]
 
 
 def test_the_shipped_file_declares_no_correction() -> None:
@@ -77,9 +77,9 @@ def test_a_cell_is_read_otherwise_and_the_file_stays_as_it_is(project: Project) 
     observations = read(project)
     assert value(observations, 9, "digitised") == 5
     assert problems(observations) == []
-    (one,) = observations.corrections
-    assert (one.file, one.sheet, one.cell) == (FILE, SHEET, "P9")
-    assert (one.unit, one.period, one.old, one.new) == (UNIT, QUARTER, 4, 5)
+    (fix,) = observations.corrections
+    assert (fix.file, fix.sheet, fix.cell) == (FILE, SHEET, "P9")
+    assert (fix.unit, fix.period, fix.old, fix.new) == (UNIT, QUARTER, 4, 5)
     assert workbook(project, UNIT, QUARTER).read_bytes() == before
 
 
@@ -127,10 +127,10 @@ def test_a_correction_fails_once_the_source_is_mended(project: Project, by: str)
     change_cells(workbook(project, UNIT, QUARTER), {"P9": 5})
     observations = read(project)
     assert problems(observations) == [("correction_mended", "P9")]
-    (problem,) = (one for one in observations.problems if one.code == "correction_mended")
-    assert "mục 1 của params/corrections.yml" in problem.what
-    assert "'5" in problem.found
-    assert problem.severity == "error"
+    (p,) = (p for p in observations.problems if p.code == "correction_mended")
+    assert "mục 1 của params/corrections.yml" in p.what
+    assert "'5" in p.found
+    assert p.severity == "error"
     assert (UNIT, QUARTER) not in observations.reported()
     assert observations.corrections == ()
 
@@ -147,7 +147,7 @@ def test_a_correction_of_a_workbook_that_another_replaced_is_named(
     project: Project, tmp_path: Path
 ) -> None:
     declare(project, {"file": FILE, "cell": "P9", "old": 4, "new": 5})
-    assert [one.number for one in read(project).corrections] == [1]
+    assert [correction.number for correction in read(project).corrections] == [1]
     later = shutil.copyfile(workbook(project, UNIT, QUARTER), tmp_path / "lan-2.xlsx")
     change_cells(later, {"A1": "Bản gửi lại"})
     delivery = Delivery(dt.datetime(2023, 4, 5))
@@ -165,7 +165,7 @@ def test_a_correction_of_another_period_waits(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entry", "said"),
+    ("entry", "message"),
     [
         ({"file": FILE, "cell": "P9", "old": 4, "new": 4}, "old và new giống nhau"),
         ({"file": FILE, "old": 4, "new": 5}, "cần file và cell, hoặc key"),
@@ -176,10 +176,10 @@ def test_a_correction_of_another_period_waits(project: Project) -> None:
     ],
 )
 def test_an_entry_that_says_too_little_or_too_much_is_refused(
-    project: Project, entry: dict[str, Any], said: str
+    project: Project, entry: dict[str, Any], message: str
 ) -> None:
     declare(project, entry)
-    with pytest.raises(ConfigError, match=said) as caught:
+    with pytest.raises(ConfigError, match=message) as caught:
         read(project)
     assert "corrections.yml" in caught.value.where
 
@@ -208,49 +208,49 @@ def test_an_entry_that_names_nothing_that_exists_is_refused(
 
 def finding_of(project: Project) -> tuple[Finding, dict[str, Any]]:
     assessment = assess(project, PROGRAMME, QUARTER)
-    (found,) = (f for f in assessment.findings[UNIT] if f.kind.startswith("corrected"))
+    (finding,) = (f for f in assessment.findings[UNIT] if f.kind.startswith("corrected"))
     unit = assessment.facts.setting.unit(UNIT)
-    return found, make_record(assessment, unit)
+    return finding, make_record(assessment, unit)
 
 
 def test_the_report_says_what_was_corrected_and_why(project: Project) -> None:
     declare(project, {"file": FILE, "cell": "P9", "old": 4, "new": 5})
-    found, record = finding_of(project)
-    assert found.tone == "note"
-    assert sentence(found, "vi") == (
+    finding, record = finding_of(project)
+    assert finding.tone == "note"
+    assert sentence(finding, "vi") == (
         "Số liệu quý I/2023 của Sở Thông tin và Truyền thông được điều chỉnh từ 4 thành 5 do đơn "
         "vị đính chính bằng văn bản."
     )
-    assert sentence(found, "en") == (
+    assert sentence(finding, "en") == (
         "The data of Department of Information and Communications for Q1 2023 were corrected from "
         "4 to 5: the agency's letter."
     )
-    assert [place.cells for place in found.evidence] == ["P9"]
-    (one,) = record["corrections"]
-    assert (one["cell"], one["old"], one["new"], one["who"]) == ("P9", 4, 5, "Nguyễn Văn A")
-    assert one["date"] == "2023-04-21"
+    assert [place.cells for place in finding.evidence] == ["P9"]
+    (entry,) = record["corrections"]
+    assert (entry["cell"], entry["old"], entry["new"], entry["who"]) == ("P9", 4, 5, "Nguyễn Văn A")
+    assert entry["date"] == "2023-04-21"
     json.dumps(record)
 
 
 def test_a_corrected_text_is_quoted(project: Project) -> None:
     change_cells(workbook(project, UNIT, QUARTER), {"P9": "bốn"})
     declare(project, {"file": FILE, "cell": "P9", "old": "bốn", "new": 4})
-    found, _ = finding_of(project)
-    assert "được điều chỉnh từ “bốn” thành 4 do đơn vị đính chính" in sentence(found, "vi")
+    finding, _ = finding_of(project)
+    assert "được điều chỉnh từ “bốn” thành 4 do đơn vị đính chính" in sentence(finding, "vi")
 
 
 def test_the_reports_of_other_units_say_nothing_of_it(project: Project) -> None:
     declare(project, {"file": FILE, "cell": "P9", "old": 4, "new": 5})
     assessment = assess(project, PROGRAMME, QUARTER)
-    kinds = {found.kind for found in assessment.findings["ban-dan-toc"]}
+    kinds = {finding.kind for finding in assessment.findings["ban-dan-toc"]}
     assert "corrected" not in kinds
     whole = assessment.facts.setting.programme.whole
-    assert any(found.kind == "corrected" for found in assessment.findings[whole])
+    assert any(finding.kind == "corrected" for finding in assessment.findings[whole])
 
 
 def test_corrections_of_facts_are_frozen(project: Project) -> None:
     declare(project, {"file": FILE, "cell": "P9", "old": 4, "new": 5})
-    (one,) = read(project).corrections
+    (correction,) = read(project).corrections
     with pytest.raises(AttributeError):
-        one.new = 6  # type: ignore[misc]
-    assert replace(one, new=6).new == 6
+        correction.new = 6  # type: ignore[misc]
+    assert replace(correction, new=6).new == 6

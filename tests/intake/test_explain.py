@@ -74,9 +74,9 @@ def test_rows_of_an_export_are_explained_too(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_exports_of_every_layout_are_explained(name: str, lines: list[str]) -> None:
     (path,) = (REPO.root / "data" / "samples").glob(f"{name}.*")
-    (one,) = explain(REPO, [path], PROGRAMME, name, "2024-Q1")
-    told = list(one.lines())
-    assert all(line in told for line in lines), told
+    (explained,) = explain(REPO, [path], PROGRAMME, name, "2024-Q1")
+    printed = list(explained.lines())
+    assert all(line in printed for line in lines), printed
 
 
 def test_a_table_of_a_programme_is_checked_and_explained_by_where_it_lies(
@@ -91,8 +91,8 @@ def test_a_table_of_a_programme_is_checked_and_explained_by_where_it_lies(
     ]
     made = new_programme(project, [write_book(tmp_path / "x.xlsx", {"Số liệu": rows})])
     (path,) = project.tables(made.id).iterdir()
-    (one,) = explain(project, [path])
-    assert list(one.lines())[1:] == [
+    (explained,) = explain(project, [path])
+    assert list(explained.lines())[1:] == [
         "  dòng 1: tiêu đề", "  dòng 2–3: số liệu (2 dòng)", "  dòng 4: tổng cộng: 'Tổng'",
     ]  # fmt: skip
     (checked,) = check_paths(project, [path.parent], "")
@@ -101,9 +101,9 @@ def test_a_table_of_a_programme_is_checked_and_explained_by_where_it_lies(
 
 def test_the_command_prints_the_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ROOT_VARIABLE, str(REPO.root))
-    said = CliRunner().invoke(app, ["check", "--explain", str(odd(tmp_path))]).output
-    assert "dòng 7: dòng đánh số cột" in said
-    assert "dòng 16: tổng cộng: 'Tổng cộng:'" in said
+    output = CliRunner().invoke(app, ["check", "--explain", str(odd(tmp_path))]).output
+    assert "dòng 7: dòng đánh số cột" in output
+    assert "dòng 16: tổng cộng: 'Tổng cộng:'" in output
 
 
 def test_every_kind_is_called_something() -> None:

@@ -63,10 +63,10 @@ def read(project: Project) -> Observations:
     return read_forms(load_setting(project, PROGRAMME), [QUARTER])
 
 
-def told(observations: Observations) -> dict[str, list[Problem]]:
+def by_code(observations: Observations) -> dict[str, list[Problem]]:
     codes: dict[str, list[Problem]] = {}
-    for one in observations.problems:
-        codes.setdefault(one.code, []).append(one)
+    for problem in observations.problems:
+        codes.setdefault(problem.code, []).append(problem)
     codes.pop("missing_workbook", None)
     return codes
 
@@ -139,15 +139,15 @@ def test_a_file_of_which_nothing_can_be_read_is_refused_with_every_reason(
     def broken(sheet: Worksheet) -> None:
         sheet["B4"], sheet["C4"] = "Nơi làm", "Số hiệu"
 
-    found = take(project, changed(tmp_path, broken))
-    assert [(one.problem.code, one.problem.what) for one in found if one.problem] == [
+    imports = take(project, changed(tmp_path, broken))
+    assert [(file.problem.code, file.problem.what) for file in imports if file.problem] == [
         ("missing_column", "thiếu cột 'Đơn vị'"),
         ("missing_column", "thiếu cột 'Mã TTHC'"),
     ]
     path = tmp_path / "x.xlsx"
     path.write_bytes(b"no workbook")
-    (one,) = take(project, path)
-    assert one.problem is not None and one.problem.code == "unreadable"
+    (imported,) = take(project, path)
+    assert imported.problem is not None and imported.problem.code == "unreadable"
     assert not folder(project).exists()
 
 
@@ -159,10 +159,10 @@ def test_a_year_made_of_quarters_takes_no_export(project: Project) -> None:
 
 def test_an_export_that_no_framework_uses_is_kept_and_that_is_said(project: Project) -> None:
     path = REPO.root / "data" / "samples" / "thu-cong-vu.xlsx"
-    (one,) = take(project, path, "thu-cong-vu")
-    assert "chỉ lưu và kiểm tra: chưa chỉ tiêu nào dùng" in one.outcome
+    (imported,) = take(project, path, "thu-cong-vu")
+    assert "chỉ lưu và kiểm tra: chưa chỉ tiêu nào dùng" in imported.outcome
     assert (folder(project) / "thu-cong-vu.xlsx").exists()
-    assert told(read(project)) == {}
+    assert by_code(read(project)) == {}
     assert set(read(project).table["unit"]) == {"so-y-te"}
 
 
@@ -173,11 +173,11 @@ def test_an_export_counts_where_a_unit_sent_no_form_and_says_so(project: Project
     take(project)
     observations = read(project)
     assert total(observations, "so-tttt", "received") == 1230
-    (problem,) = told(observations)["export_instead_of_form"]
+    (problem,) = by_code(observations)["export_instead_of_form"]
     assert (problem.unit, problem.severity) == ("so-tttt", "warning")
     assert problem.file.endswith(f"/sources/{SOURCE}.xlsx")
     assert "5 số liệu khác của biểu chưa có" in problem.found
-    missing = {one.unit for one in observations.problems if one.code == "missing_workbook"}
+    missing = {p.unit for p in observations.problems if p.code == "missing_workbook"}
     assert len(missing) == 24 and "so-tttt" not in missing
     assert f"data/raw/{PROGRAMME}/{QUARTER}/sources/{SOURCE}.xlsx" in observations.sources
 
@@ -187,8 +187,8 @@ def test_a_form_counts_before_an_export_and_every_difference_is_named(project: P
     take(project)
     observations = read(project)
     assert total(observations, "so-y-te", "received") == before != 12
-    differ = told(observations)["sources_differ"]
-    (received,) = [one for one in differ if one.cell == "F7"]
+    differ = by_code(observations)["sources_differ"]
+    (received,) = [problem for problem in differ if problem.cell == "F7"]
     assert received.unit == "so-y-te"
     assert "iGate: 12; biểu: " in received.found
     assert received.severity == "warning"
@@ -198,8 +198,8 @@ def test_figures_that_an_export_lacks_have_no_data_and_its_cells_are_the_evidenc
     project: Project,
 ) -> None:
     take(project)
-    found = assess(project, PROGRAMME, QUARTER)
-    values = found.facts.values
+    assessment = assess(project, PROGRAMME, QUARTER)
+    values = assessment.facts.values
     online = values.get("so-tttt", "C", QUARTER, "own")
     assert (online.numerator, online.denominator) == (1025, 1230)
     assert values.get("so-tttt", "A", QUARTER, "own").denominator == 2
@@ -209,7 +209,7 @@ def test_figures_that_an_export_lacks_have_no_data_and_its_cells_are_the_evidenc
     assert whole.reporting == 2
     assert values.get("tinh-dak-nong", "F", QUARTER, "own").reporting == 1
     (target,) = [
-        one for one in found.findings["so-tttt"] if one.indicator == "A" and "target" in one.kind
+        f for f in assessment.findings["so-tttt"] if f.indicator == "A" and "target" in f.kind
     ]
     assert [(e.file.rpartition("/")[2], e.cells) for e in target.evidence if e.file] == [
         (f"{SOURCE}.xlsx", "G5:G6, F5:F6")
@@ -244,8 +244,8 @@ def dossiers(to: Path) -> Path:
 
 def test_an_export_of_another_period_is_named_and_not_taken_in(project: Project) -> None:
     path = REPO.root / "data" / "samples" / "mot-cua-ho-so.csv"
-    (one,) = take(project, path, "mot-cua-ho-so")
-    assert one.problem is not None and one.problem.code == "wrong_period"
+    (imported,) = take(project, path, "mot-cua-ho-so")
+    assert imported.problem is not None and imported.problem.code == "wrong_period"
     assert not folder(project).exists()
 
 
@@ -254,7 +254,7 @@ def test_a_filed_export_of_another_period_is_named_and_does_not_count(project: P
     take(project, path, "mot-cua-ho-so", counts=False)
     (receipt,) = read_receipts(folder(project))
     append_receipt(folder(project), receipt.model_copy(update={"counts": True}))
-    (problem,) = told(read(project))["wrong_period"]
+    (problem,) = by_code(read(project))["wrong_period"]
     assert "kỳ 2023-Q1" in problem.what
     assert set(read(project).table["unit"]) == {"so-y-te"}
 
@@ -273,20 +273,20 @@ def test_two_systems_for_one_figure_are_both_named_and_neither_counts(
     take(project)
     take(project, dossiers(tmp_path), "mot-cua-ho-so")
     observations = read(project)
-    double = told(observations)["double_source"]
-    assert {one.file.rpartition("/")[2] for one in double} == {
+    double = by_code(observations)["double_source"]
+    assert {problem.file.rpartition("/")[2] for problem in double} == {
         "mot-cua-thu-tuc.xlsx", "mot-cua-ho-so.csv"
     }  # fmt: skip
-    assert {one.unit for one in double} == {"so-tttt"}
-    assert all(one.severity == "error" and "--keep" in one.todo for one in double)
-    received = [one for one in double if "'Tiếp nhận trong kỳ'" in one.what]
+    assert {problem.unit for problem in double} == {"so-tttt"}
+    assert all(problem.severity == "error" and "--keep" in problem.todo for problem in double)
+    received = [problem for problem in double if "'Tiếp nhận trong kỳ'" in problem.what]
     assert len(received) == 2 and "1230" in received[0].found
     mine = observations.table[observations.table["unit"] == "so-tttt"]
     # only one of them brings this one
     assert "received" not in mine.dropna(axis="columns")
     assert mine["processed_online"].notna().any()
     take(project, counts=False)
-    assert "double_source" not in told(read(project))
+    assert "double_source" not in by_code(read(project))
     assert total(read(project), "so-tttt", "received") == 3
 
 
@@ -295,12 +295,12 @@ def test_the_later_export_counts_for_the_units_in_it_and_the_earlier_for_the_oth
 ) -> None:
     (project.raw / PROGRAMME / QUARTER / "so-y-te.xlsx").unlink()
     take(project)
-    (one,) = take(project, changed(tmp_path, only_so_tttt))
-    assert one.file.endswith(f"/sources/{SOURCE}.2.xlsx")
+    (imported,) = take(project, changed(tmp_path, only_so_tttt))
+    assert imported.file.endswith(f"/sources/{SOURCE}.2.xlsx")
     observations = read(project)
     assert total(observations, "so-tttt", "received") == 1231
     assert total(observations, "so-y-te", "received") == 12
-    (problem,) = told(observations)["superseded"]
+    (problem,) = by_code(observations)["superseded"]
     assert problem.file.endswith(f"/{SOURCE}.xlsx")
     assert problem.found == "1/2 đơn vị của tệp này có trong tệp sau"
     take(project)  # the first one again: from now on it is the latest
@@ -309,28 +309,28 @@ def test_the_later_export_counts_for_the_units_in_it_and_the_earlier_for_the_oth
 
 
 def test_an_export_can_be_kept_without_counting(project: Project) -> None:
-    (one,) = take(project, counts=False)
-    assert one.outcome.endswith("giữ, từ nay không tính")
+    (imported,) = take(project, counts=False)
+    assert imported.outcome.endswith("giữ, từ nay không tính")
     assert set(read(project).table["unit"]) == {"so-y-te"}
-    assert told(read(project)) == {}
+    assert by_code(read(project)) == {}
     take(project)
     assert total(read(project), "so-tttt", "received") == 1230
 
 
 def test_an_export_with_an_error_is_set_aside_whole(project: Project, tmp_path: Path) -> None:
-    (one,) = take(project, changed(tmp_path, lambda sheet: sheet.__setitem__("F6", "N/A")))
-    assert "để riêng" in one.outcome
+    (imported,) = take(project, changed(tmp_path, lambda sheet: sheet.__setitem__("F6", "N/A")))
+    assert "để riêng" in imported.outcome
     observations = read(project)
     assert set(observations.table["unit"]) == {"so-y-te"}
-    codes = told(observations)
-    assert [one.cell for one in codes["not_a_number"]] == ["F6"]
+    codes = by_code(observations)
+    assert [problem.cell for problem in codes["not_a_number"]] == ["F6"]
     assert len(codes["export_set_aside"]) == 1
 
 
 def test_the_rules_of_the_form_hold_for_an_export_too(project: Project, tmp_path: Path) -> None:
     take(project, changed(tmp_path, without_sums))
     observations = read(project)
-    (problem,) = told(observations)["parts_and_total"]
+    (problem,) = by_code(observations)["parts_and_total"]
     assert (problem.unit, problem.cell, problem.found) == ("so-tttt", "F5", "29 ≠ 30")
     assert set(observations.table["unit"]) == {"so-y-te"}
 
@@ -342,10 +342,10 @@ def test_an_export_that_was_edited_or_put_there_by_hand_does_not_count(project: 
     book = openpyxl.load_workbook(path)
     book.active["F5"] = 31
     book.save(path)
-    codes = told(read(project))
+    codes = by_code(read(project))
     assert set(codes) == {"changed_after_receipt", "unregistered_export"}
     path.unlink()
-    assert "received_file_missing" in told(read(project))
+    assert "received_file_missing" in by_code(read(project))
     assert set(read(project).table["unit"]) == {"so-y-te"}
 
 
@@ -363,10 +363,10 @@ def test_a_number_too_large_for_a_count_is_a_problem_at_its_cell(
 ) -> None:
     path = changed(tmp_path, lambda sheet: sheet.__setitem__("F5", number))
     (checked,) = check_exports(project, [path], SOURCE, PROGRAMME, QUARTER)
-    assert ("out_of_range", "F5") in {(one.code, one.cell) for one in checked.problems}
+    assert ("out_of_range", "F5") in {(problem.code, problem.cell) for problem in checked.problems}
     take(project, path)
-    found = told(read(project))
-    assert [one.cell for one in found["out_of_range"]] == ["F5"]
+    codes = by_code(read(project))
+    assert [problem.cell for problem in codes["out_of_range"]] == ["F5"]
     assert set(read(project).table["unit"]) == {"so-y-te"}
 
 
@@ -375,7 +375,7 @@ def test_a_constant_of_a_mapping_stands_beside_the_figures_that_count(project: P
     replace_text(project, name, "totals:", constants)
     take(project)
     assert total(read(project), "so-tttt", "received") > 0
-    assert "export_instead_of_form" in told(read(project))
+    assert "export_instead_of_form" in by_code(read(project))
     replace_text(project, name, "reports_due", "received_postal")
     with pytest.raises(ConfigError, match="Hằng số") as caught:
         take(project)
@@ -406,9 +406,9 @@ def test_check_reads_an_export_wherever_it_lies_and_lists_its_values(project: Pr
     done = run(*words)
     assert done.exit_code == 0
     assert "so-tttt 1.001 received = 30 (Dữ liệu!F5)" in done.stdout
-    one = json.loads(run(*words, "--json").stdout)["files"][0]
-    assert (one["period"], len(one["values"])) == (QUARTER, 27)
-    assert one["values"][2]["cell"] == "F5"
+    file = json.loads(run(*words, "--json").stdout)["files"][0]
+    assert (file["period"], len(file["values"])) == (QUARTER, 27)
+    assert file["values"][2]["cell"] == "F5"
     assert not folder(project).exists()
 
 
@@ -425,20 +425,20 @@ def test_check_marks_the_wrong_cells_of_an_export(project: Project, tmp_path: Pa
 
 def test_check_finds_received_exports_among_the_forms(project: Project) -> None:
     take(project)
-    found = check_paths(project, [project.raw], "")
-    assert [Path(one.shown).name for one in found] == ["so-y-te.xlsx", f"{SOURCE}.xlsx"]
-    assert {one.code for one in found[1].problems} == {"sources_differ"}
+    both = check_paths(project, [project.raw], "")
+    assert [Path(file.shown).name for file in both] == ["so-y-te.xlsx", f"{SOURCE}.xlsx"]
+    assert {problem.code for problem in both[1].problems} == {"sources_differ"}
     stranger = folder(project) / "la.csv"
     stranger.write_text("a,b\n", encoding="utf-8")
-    (one,) = check_paths(project, [stranger], "")
-    assert [problem.code for problem in one.problems] == ["unregistered_export"]
+    (checked,) = check_paths(project, [stranger], "")
+    assert [problem.code for problem in checked.problems] == ["unregistered_export"]
 
 
 def test_provinces_need_no_programme_and_any_period_can_be_named(project: Project) -> None:
     path = REPO.root / "data" / "samples" / "ict-index.xlsx"
     for period, last in (("2017", 31), ("2017-Q3", 30), ("2017-M12", 31), ("2017-M02", 28)):
-        (one,) = check_exports(project, [path], "ict-index", period=period)
-        assert one.period == period and one.values, last
+        (checked,) = check_exports(project, [path], "ict-index", period=period)
+        assert checked.period == period and checked.values, last
     for period in ("", "2017-Q5", "quý I"):
         with pytest.raises(ConfigError, match="kỳ nào"):
             check_exports(project, [path], "ict-index", period=period)
@@ -449,9 +449,11 @@ def test_provinces_need_no_programme_and_any_period_can_be_named(project: Projec
 def test_a_printed_programme_keeps_a_score_sheet_as_it_came(project: Project) -> None:
     path = REPO.root / "data" / "samples" / "ict-index.xlsx"
     setting = load_setting(project, "dak-lak-ict-index")
-    (one,) = import_exports(setting, "2017", [path], replace(Delivery(WHEN), source="ict-index"))
-    assert one.problem is None and "chỉ lưu và kiểm tra" in one.outcome
-    (checked,) = check_paths(project, [project.root / one.file], "")
+    (imported,) = import_exports(
+        setting, "2017", [path], replace(Delivery(WHEN), source="ict-index")
+    )
+    assert imported.problem is None and "chỉ lưu và kiểm tra" in imported.outcome
+    (checked,) = check_paths(project, [project.root / imported.file], "")
     assert checked.problems == () and checked.values
 
 
@@ -468,16 +470,16 @@ def test_an_export_is_compared_with_the_periods_before_as_a_form_is(
         sheet.delete_rows(6, 3)
         sheet["C5"], sheet["E5"] = code, opening
 
-    for opening, said in ((carried, []), (carried + 1, [(f"{carried + 1} ≠ {carried}", "E5")])):
+    for opening, expected in ((carried, []), (carried + 1, [(f"{carried + 1} ≠ {carried}", "E5")])):
         name = f"ban-{opening}.xlsx"
         taken = take(project, changed(tmp_path, lambda s, n=opening: with_code(s, n), name),
                      period="2023-Q2")  # fmt: skip
-        found = read_forms(load_setting(project, PROGRAMME), [QUARTER, "2023-Q2"])
-        mine = [one for one in found.problems if one.file == taken[0].file]
-        assert [(p.found, p.cell) for p in mine if p.code == "stock_and_flow"] == said
+        observations = read_forms(load_setting(project, PROGRAMME), [QUARTER, "2023-Q2"])
+        mine = [problem for problem in observations.problems if problem.file == taken[0].file]
+        assert [(p.found, p.cell) for p in mine if p.code == "stock_and_flow"] == expected
         (checked,) = check_paths(project, [project.root / taken[0].file], "")
         assert [p.found for p in checked.problems if p.code == "stock_and_flow"] == [
-            one for one, _ in said
+            text for text, _ in expected
         ]
 
 
@@ -496,8 +498,8 @@ def test_a_jump_from_the_forms_of_the_periods_before_is_asked_about(
             sheet[f"{cell}5"] = number
 
     (taken,) = take(project, changed(tmp_path, many), period=periods[-1])
-    found = told(read_forms(load_setting(project, PROGRAMME), periods))
-    assert {(one.file, one.cell) for one in found["jump"]} == {
+    codes = by_code(read_forms(load_setting(project, PROGRAMME), periods))
+    assert {(problem.file, problem.cell) for problem in codes["jump"]} == {
         (taken.file, "F5:F5"), (taken.file, "J5:J5")
     }  # fmt: skip
-    assert all("trung vị 2 kỳ trước" in one.found for one in found["jump"])
+    assert all("trung vị 2 kỳ trước" in problem.found for problem in codes["jump"])

@@ -44,7 +44,7 @@ def cell(observations: Observations, unit: str, code: str, period: str = "2014")
 
 
 def codes(observations: Observations) -> list[str]:
-    return [one.code for one in observations.problems]
+    return [problem.code for problem in observations.problems]
 
 
 @pytest.fixture
@@ -83,15 +83,15 @@ def test_every_figure_of_a_workbook_of_blocks_is_an_observation_with_its_own_cel
         "đọc được 756 giá trị của 63 đơn vị; vào 11 chỉ tiêu: entry; land"
     )
     assert taken.outcome.endswith("không dùng: rank")
-    found = read(project, "2014", "2015")
-    assert found.problems == ()
-    assert set(found.figures) == {*PCI, "pci"}
+    observations = read(project, "2014", "2015")
+    assert observations.problems == ()
+    assert set(observations.figures) == {*PCI, "pci"}
     made = scores(2015)
     for unit in PROVINCES:
         for name in (*LABELS, "pci"):
             code = name.replace("_", "-")
-            assert value(found, unit, code, "2015") == float(made[SHORT[unit]][name])
-            file, at = cell(found, unit, code, "2015")
+            assert value(observations, unit, code, "2015") == float(made[SHORT[unit]][name])
+            file, at = cell(observations, unit, code, "2015")
             ((printed,),) = printed_cells(file, "Summary_VN", at, project.root)
             assert printed == float(made[SHORT[unit]][name])
 
@@ -106,9 +106,9 @@ def test_three_years_of_real_workbooks_are_read_as_another_reader_reads_them(
         words = ("--programme", TABLE, "--period", year, "--source", "pci")
         done = run("import", REAL / f"PCI_{year}.xlsx", *words)
         assert done.exit_code == 0, done.output
-    found = read(project, "2012", "2013", "2014")
-    assert found.problems == ()
-    each = found.table.groupby(["unit", "period"])[list(found.figures)]
+    observations = read(project, "2012", "2013", "2014")
+    assert observations.problems == ()
+    each = observations.table.groupby(["unit", "period"])[list(observations.figures)]
     assert each.count().max(axis=None) == 1
     values = each.first()
     for year in (2012, 2013, 2014):
@@ -121,12 +121,12 @@ def test_three_years_of_real_workbooks_are_read_as_another_reader_reads_them(
                 assert got[names.get(code, code)] == float(table.at[key, code]), (year, unit, code)
             assert got["pci"] == float(total[key])
     for unit in PROVINCES:
-        file, at = cell(found, unit, "land", "2012")
+        file, at = cell(observations, unit, "land", "2012")
         ((printed,),) = printed_cells(file, "Tong hop", at, project.root)
         assert printed == values.at[(unit, "2012"), "land"]
-    assert value(found, PROVINCES[0], "policy-bias", "2012") is None
-    every = found.evidence(PROVINCES, ["2013"], ["entry", "pci"])
-    assert [one.cells for one in every] == ["C2:C64, W2:W64"]
+    assert value(observations, PROVINCES[0], "policy-bias", "2012") is None
+    every = observations.evidence(PROVINCES, ["2013"], ["entry", "pci"])
+    assert [place.cells for place in every] == ["C2:C64, W2:W64"]
 
 
 # --- tables
@@ -138,15 +138,15 @@ def test_a_row_of_a_table_is_one_row_and_a_blank_cell_is_no_value(
     table = rows()
     table[2][2] = None
     take(small, save(tmp_path / "a.xlsx", {"S": table}), "2014", "bang")
-    found = read(small, "2014")
-    assert list(found.table.columns) == [*KEYS, "a", "b", "papi"]
-    assert len(found.table) == 4
-    assert value(found, PROVINCES[1], "b") is None
-    assert found.evidence([PROVINCES[1]], ["2014"], ["b"]) == ()
-    assert cell(found, PROVINCES[1], "a")[1] == "B3"
-    (both,) = found.evidence(PROVINCES[:3], ["2014"], ["a", "b"])
+    observations = read(small, "2014")
+    assert list(observations.table.columns) == [*KEYS, "a", "b", "papi"]
+    assert len(observations.table) == 4
+    assert value(observations, PROVINCES[1], "b") is None
+    assert observations.evidence([PROVINCES[1]], ["2014"], ["b"]) == ()
+    assert cell(observations, PROVINCES[1], "a")[1] == "B3"
+    (both,) = observations.evidence(PROVINCES[:3], ["2014"], ["a", "b"])
     assert both.cells == "B2:B4, C2, C4"
-    assert found.reported(["b"]) == {(u, "2014") for u in PROVINCES[:4] if u != PROVINCES[1]}
+    assert observations.reported(["b"]) == {(u, "2014") for u in PROVINCES[:4] if u != PROVINCES[1]}
 
 
 def test_units_side_by_side_have_each_their_own_cell(small: Project, tmp_path: Path) -> None:
@@ -155,12 +155,12 @@ def test_units_side_by_side_have_each_their_own_cell(small: Project, tmp_path: P
     across = [["", "", *(SHORT[u] for u in PROVINCES[:4])], [1, "A", 1, 2, 3, 4],
               [2, "B", 5, None, 7, 8]]  # fmt: skip
     take(small, save(tmp_path / "a.xlsx", {"S": across}), "2014", "ngang")
-    found = read(small, "2014")
-    assert [value(found, u, "a") for u in PROVINCES[:4]] == [1, 2, 3, 4]
-    assert [value(found, u, "b") for u in PROVINCES[:4]] == [5, None, 7, 8]
-    assert cell(found, PROVINCES[2], "b")[1] == "E3"
-    assert cell(found, PROVINCES[0], "a")[1] == "C2"
-    (two,) = found.evidence(PROVINCES[:2], ["2014"], ["a"])
+    observations = read(small, "2014")
+    assert [value(observations, u, "a") for u in PROVINCES[:4]] == [1, 2, 3, 4]
+    assert [value(observations, u, "b") for u in PROVINCES[:4]] == [5, None, 7, 8]
+    assert cell(observations, PROVINCES[2], "b")[1] == "E3"
+    assert cell(observations, PROVINCES[0], "a")[1] == "C2"
+    (two,) = observations.evidence(PROVINCES[:2], ["2014"], ["a"])
     assert sorted(two.cells.split(", ")) == ["C2", "D2"]
 
 
@@ -175,12 +175,12 @@ def test_a_scoring_sheet_says_the_indicator_in_its_item_column(
     mapping(small, "phieu", columns=columns, unit_cell="B1", feeds={"verified": "*"})
     sheet = [["Tỉnh:", SHORT[PROVINCES[0]]], ["Mã", "Tự chấm", "Thẩm định"], ["b", 9, 7],
              ["a", 8, 6], ["z.9", 1, 1]]  # fmt: skip
-    said = take(small, save(tmp_path / "a.xlsx", {"S": sheet}), "2014", "phieu").outcome
-    assert "vào 2 chỉ tiêu: b; a; khung chi-so-tinh không có: z.9; không dùng: self" in said
-    found = read(small, "2014")
-    assert (value(found, PROVINCES[0], "a"), cell(found, PROVINCES[0], "a")[1]) == (6, "C4")
-    assert (value(found, PROVINCES[0], "b"), cell(found, PROVINCES[0], "b")[1]) == (7, "C3")
-    (problem,) = found.problems
+    outcome = take(small, save(tmp_path / "a.xlsx", {"S": sheet}), "2014", "phieu").outcome
+    assert "vào 2 chỉ tiêu: b; a; khung chi-so-tinh không có: z.9; không dùng: self" in outcome
+    fed = read(small, "2014")
+    assert (value(fed, PROVINCES[0], "a"), cell(fed, PROVINCES[0], "a")[1]) == (6, "C4")
+    assert (value(fed, PROVINCES[0], "b"), cell(fed, PROVINCES[0], "b")[1]) == (7, "C3")
+    (problem,) = fed.problems
     assert (problem.code, problem.cell, problem.found) == ("unknown_indicator", "C5", "z.9")
     assert problem.severity == "warning"
 
@@ -189,12 +189,12 @@ def test_one_wrong_cell_costs_that_value_only(small: Project, tmp_path: Path) ->
     table = rows()
     table[1][1] = "khoảng 5"
     take(small, save(tmp_path / "a.xlsx", {"S": table}), "2014", "bang")
-    found = read(small, "2014")
-    (problem,) = found.problems
+    observations = read(small, "2014")
+    (problem,) = observations.problems
     assert (problem.code, problem.cell) == ("not_a_number", "B2")
-    assert value(found, PROVINCES[0], "a") is None
-    assert value(found, PROVINCES[0], "b") == 2
-    assert value(found, PROVINCES[1], "a") == 2
+    assert value(observations, PROVINCES[0], "a") is None
+    assert value(observations, PROVINCES[0], "b") == 2
+    assert value(observations, PROVINCES[1], "a") == 2
 
 
 # --- several files
@@ -206,10 +206,10 @@ def test_a_newer_delivery_of_the_same_mapping_replaces_the_older_for_its_units(
     take(small, save(tmp_path / "a.xlsx", {"S": rows()}), "2014", "bang")
     newer = save(tmp_path / "b.xlsx", {"S": rows(50, 60, units=PROVINCES[:2])})
     take(small, newer, "2014", "bang")
-    found = read(small, "2014")
-    assert codes(found) == ["superseded"]
-    assert [value(found, u, "a") for u in PROVINCES[:4]] == [50, 51, 3, 4]
-    assert cell(found, PROVINCES[0], "a")[0].endswith("bang.2.xlsx")
+    observations = read(small, "2014")
+    assert codes(observations) == ["superseded"]
+    assert [value(observations, u, "a") for u in PROVINCES[:4]] == [50, 51, 3, 4]
+    assert cell(observations, PROVINCES[0], "a")[0].endswith("bang.2.xlsx")
     take(small, newer, "2014", "bang", counts=False)
     assert value(read(small, "2014"), PROVINCES[0], "a") == 1
 
@@ -221,21 +221,21 @@ def test_two_mappings_that_differ_are_an_error_that_names_both_cells(
     other = rows()
     other[2][1] = 77
     take(small, save(tmp_path / "b.xlsx", {"T": other}), "2014", "bang-2")
-    found = read(small, "2014")
-    (problem,) = found.problems
+    observations = read(small, "2014")
+    (problem,) = observations.problems
     assert (problem.code, problem.severity, problem.cell) == ("double_source", "error", "B3")
     assert problem.unit == PROVINCES[1]
     other = "data/raw/chi-so-tinh/2014/sources/bang-2.xlsx, trang tính 'T', ô B3"
     assert problem.found == f"2 ở ô này; 77 ở {other}"
-    assert value(found, PROVINCES[1], "a") is None
-    assert value(found, PROVINCES[1], "b") == 3  # the same in both: one value
-    assert [value(found, u, "a") for u in PROVINCES[2:4]] == [3, 4]
+    assert value(observations, PROVINCES[1], "a") is None
+    assert value(observations, PROVINCES[1], "b") == 3  # the same in both: one value
+    assert [value(observations, u, "a") for u in PROVINCES[2:4]] == [3, 4]
 
 
 def test_a_period_without_exports_has_no_observations(small: Project) -> None:
-    found = read(small, "2013", "2014")
-    assert found.table.empty and found.problems == ()
-    assert found.evidence([PROVINCES[0]], ["2014"], ["a"]) == ()
+    observations = read(small, "2013", "2014")
+    assert observations.table.empty and observations.problems == ()
+    assert observations.evidence([PROVINCES[0]], ["2014"], ["a"]) == ()
 
 
 # --- units
@@ -289,7 +289,7 @@ def test_a_programme_that_shares_some_codes_by_chance_is_not_fed(small: Project)
 
 
 @pytest.mark.parametrize(
-    ("keys", "said"),
+    ("keys", "message"),
     [
         ({"feeds": {"c": "a"}}, "không phải cột số"),
         ({"feeds": {"unit": "a"}}, "không phải cột số"),
@@ -299,11 +299,11 @@ def test_a_programme_that_shares_some_codes_by_chance_is_not_fed(small: Project)
     ],
 )
 def test_what_cannot_be_fed_is_refused_when_it_is_declared(
-    small: Project, keys: dict[str, Any], said: str
+    small: Project, keys: dict[str, Any], message: str
 ) -> None:
     mapping(small, "sai", **keys)
     (fault,) = mapping_faults(check_params(small).declared)
-    assert fault.file == "params/sources/sai.yml" and said in fault.what
+    assert fault.file == "params/sources/sai.yml" and message in fault.what
 
 
 def test_a_programme_on_tables_takes_no_forms_and_disturbs_no_other(
@@ -317,8 +317,8 @@ def test_a_programme_on_tables_takes_no_forms_and_disturbs_no_other(
 
 def test_a_mapping_without_feeds_is_kept_and_feeds_nothing(small: Project, tmp_path: Path) -> None:
     mapping(small, "khong")
-    said = take(small, save(tmp_path / "a.xlsx", {"S": rows()}), "2014", "khong").outcome
-    assert "chỉ lưu và kiểm tra: ánh xạ không có khoá feeds" in said
+    outcome = take(small, save(tmp_path / "a.xlsx", {"S": rows()}), "2014", "khong").outcome
+    assert "chỉ lưu và kiểm tra: ánh xạ không có khoá feeds" in outcome
     assert read(small, "2014").table.empty
 
 
@@ -333,6 +333,6 @@ def test_a_formula_without_a_stored_value_is_said(small: Project, tmp_path: Path
     opened["S"]["D2"] = "=B2+C2"
     opened.save(path)
     take(small, path, "2014", "bang")
-    found = read(small, "2014")
-    assert [(one.code, one.cell) for one in found.problems] == [("formula_without_value", "D2")]
-    assert value(found, PROVINCES[0], "papi") is None
+    observations = read(small, "2014")
+    assert [(p.code, p.cell) for p in observations.problems] == [("formula_without_value", "D2")]
+    assert value(observations, PROVINCES[0], "papi") is None

@@ -63,10 +63,10 @@ def test_a_file_that_cannot_be_read_ends_in_one_clear_problem(name: str, tmp_pat
 def test_a_workbook_with_wrong_content_is_named_at_its_cell(name: str, tmp_path: Path) -> None:
     maker, code = hostile.WRONG[name]
     filled = read(made(maker, tmp_path))
-    found = [one for one in filled.problems if one.code == code]
-    assert found
-    assert found[0].severity == "error"
-    assert found[0].cell or code == "missing_column"
+    matching = [problem for problem in filled.problems if problem.code == code]
+    assert matching
+    assert matching[0].severity == "error"
+    assert matching[0].cell or code == "missing_column"
     assert filled.table.empty
     for problem in filled.problems:
         assert len(str(problem)) < 800
@@ -77,7 +77,7 @@ def test_a_workbook_with_wrong_content_is_named_at_its_cell(name: str, tmp_path:
 def test_what_is_ignored_in_a_good_workbook_is_said(name: str, tmp_path: Path) -> None:
     maker, code = hostile.NOTED[name]
     filled = read(made(maker, tmp_path))
-    assert [(one.code, one.severity) for one in filled.problems] == [(code, "warning")]
+    assert [(problem.code, problem.severity) for problem in filled.problems] == [(code, "warning")]
     assert len(filled.table) == 35
 
 
@@ -123,8 +123,8 @@ def test_each_wrong_form_is_told_what_where_what_was_found_and_what_to_do(
     name: str, tmp_path: Path
 ) -> None:
     maker, code = hostile.WRONG[name]
-    problem = next(one for one in read(made(maker, tmp_path)).problems if one.code == code)
-    assert all((problem.what, problem.sheet, problem.cell, problem.found, problem.todo))
+    p = next(p for p in read(made(maker, tmp_path)).problems if p.code == code)
+    assert all((p.what, p.sheet, p.cell, p.found, p.todo))
 
 
 def test_good_files_beside_all_the_others_are_imported(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_good_files_beside_all_the_others_are_imported(tmp_path: Path) -> None:
         left.rename(folder / f"{number:03d}{left.suffix}")
     observations = read_forms(replace(setting(), project=project), (QUARTER,))
     assert {unit for unit, _ in observations.reported()} >= set(good)
-    named = {Path(one.file).name[:3] for one in observations.problems if one.severity == "error"}
+    named = {Path(p.file).name[:3] for p in observations.problems if p.severity == "error"}
     silent = {f"{number:03d}" for number in range(len(makers))} - named
     # without the unit's id in the file's name, the form of another unit is that unit's form
     assert {list(makers)[int(number)] for number in silent} <= {"another unit's form"}

@@ -49,8 +49,8 @@ def take(project: Project, path: Path, when: dt.datetime = IN_TIME, *, counts: b
          period: str = QUARTER) -> Imported:  # fmt: skip
     setting = load_setting(project, PROGRAMME)
     delivery = Delivery(when, "bieu-mau", "Văn thư Sở TT&TT", counts)
-    (one,) = import_workbooks(setting, period, [path], delivery)
-    return one
+    (imported,) = import_workbooks(setting, period, [path], delivery)
+    return imported
 
 
 def folder(project: Project) -> Path:
@@ -62,7 +62,7 @@ def read(project: Project) -> Observations:
 
 
 def problems(observations: Observations) -> list[Problem]:
-    return [one for one in observations.problems if one.code != "missing_workbook"]
+    return [problem for problem in observations.problems if problem.code != "missing_workbook"]
 
 
 def digitised(observations: Observations) -> int:
@@ -71,9 +71,9 @@ def digitised(observations: Observations) -> int:
 
 
 def test_a_workbook_is_copied_byte_for_byte_and_registered(project: Project, sent: Path) -> None:
-    one = take(project, sent)
-    assert one.file == f"data/raw/{PROGRAMME}/{QUARTER}/{UNIT}.xlsx"
-    assert one.outcome == "được tính"
+    imported = take(project, sent)
+    assert imported.file == f"data/raw/{PROGRAMME}/{QUARTER}/{UNIT}.xlsx"
+    assert imported.outcome == "được tính"
     copy = folder(project) / f"{UNIT}.xlsx"
     assert copy.read_bytes() == sent.read_bytes()
     with (folder(project) / FILE).open(encoding="utf-8", newline="") as file:
@@ -94,9 +94,9 @@ def test_a_workbook_is_copied_byte_for_byte_and_registered(project: Project, sen
 def test_a_second_file_is_kept_beside_the_first_and_counts(project: Project, sent: Path) -> None:
     take(project, sent)
     register = (folder(project) / FILE).read_bytes()
-    one = take(project, changed(sent))
-    assert one.file.endswith(f"/{UNIT}.2.xlsx")
-    assert one.outcome == f"được tính từ nay, thay cho {UNIT}.xlsx (vẫn giữ)"
+    imported = take(project, changed(sent))
+    assert imported.file.endswith(f"/{UNIT}.2.xlsx")
+    assert imported.outcome == f"được tính từ nay, thay cho {UNIT}.xlsx (vẫn giữ)"
     assert (folder(project) / f"{UNIT}.xlsx").read_bytes() == sent.read_bytes()
     assert (folder(project) / FILE).read_bytes().startswith(register)
     observations = read(project)
@@ -109,8 +109,8 @@ def test_a_second_file_is_kept_beside_the_first_and_counts(project: Project, sen
 
 def test_a_second_file_can_be_kept_without_counting(project: Project, sent: Path) -> None:
     take(project, sent)
-    one = take(project, changed(sent), counts=False)
-    assert one.outcome == f"giữ bên cạnh, không tính; vẫn tính {UNIT}.xlsx"
+    imported = take(project, changed(sent), counts=False)
+    assert imported.outcome == f"giữ bên cạnh, không tính; vẫn tính {UNIT}.xlsx"
     observations = read(project)
     assert digitised(observations) == 4
     assert [Path(p.file).name for p in problems(observations)] == [f"{UNIT}.2.xlsx"]
@@ -119,8 +119,8 @@ def test_a_second_file_can_be_kept_without_counting(project: Project, sent: Path
 def test_the_first_file_can_be_said_to_count_again(project: Project, sent: Path) -> None:
     take(project, sent)
     take(project, changed(sent))
-    one = take(project, sent)
-    assert one.file.endswith(f"/{UNIT}.xlsx")
+    imported = take(project, sent)
+    assert imported.file.endswith(f"/{UNIT}.xlsx")
     assert digitised(read(project)) == 4
     assert len(list(folder(project).glob("*.xlsx"))) == 2
     assert [row.counts for row in read_receipts(folder(project))] == [True] * 3
@@ -156,7 +156,7 @@ def test_two_files_of_which_none_is_said_to_count_are_both_set_aside(
     shutil.copyfile(sent, folder(project) / f"{UNIT}.xlsx")
     shutil.copyfile(changed(sent), folder(project) / f"{UNIT}.2.xlsx")
     observations = read(project)
-    assert [one.code for one in problems(observations)] == ["double_submission"] * 2
+    assert [problem.code for problem in problems(observations)] == ["double_submission"] * 2
     assert observations.reported() == frozenset()
 
 
@@ -168,7 +168,7 @@ def test_a_counting_file_with_an_error_does_not_bring_the_older_one_back(
     change_cells(other, {"P9": 999})
     take(project, other)
     observations = read(project)
-    codes = {one.code for one in problems(observations)}
+    codes = {problem.code for problem in problems(observations)}
     assert codes == {"part_above_whole", "superseded"}
     assert observations.reported() == frozenset()
 
@@ -177,14 +177,14 @@ def test_a_file_that_was_edited_after_it_came_is_set_aside(project: Project, sen
     take(project, sent)
     change_cells(folder(project) / f"{UNIT}.xlsx", {"P9": 3})
     observations = read(project)
-    assert [one.code for one in problems(observations)] == ["changed_after_receipt"]
+    assert [problem.code for problem in problems(observations)] == ["changed_after_receipt"]
     assert observations.reported() == frozenset()
 
 
 def test_a_registered_file_that_is_gone_is_named(project: Project, sent: Path) -> None:
     take(project, sent)
     (folder(project) / f"{UNIT}.xlsx").unlink()
-    assert [one.code for one in problems(read(project))] == ["received_file_missing"]
+    assert [problem.code for problem in problems(read(project))] == ["received_file_missing"]
 
 
 @pytest.mark.parametrize(("when", "codes"), [(IN_TIME, []), (LATE, ["late_submission"])])
@@ -193,7 +193,7 @@ def test_a_workbook_after_the_deadline_is_counted_and_named(
 ) -> None:
     take(project, sent, when)
     observations = read(project)
-    assert [one.code for one in problems(observations)] == codes
+    assert [problem.code for problem in problems(observations)] == codes
     assert (UNIT, QUARTER) in observations.reported()
     if codes:
         (problem,) = problems(observations)
@@ -202,10 +202,10 @@ def test_a_workbook_after_the_deadline_is_counted_and_named(
 
 
 def test_the_workbook_of_another_period_is_refused(project: Project, sent: Path) -> None:
-    one = take(project, sent, period="2023-Q2")
-    assert one.problem is not None
-    assert one.problem.code == "wrong_period"
-    assert "'2023-Q1'" in one.problem.what
+    imported = take(project, sent, period="2023-Q2")
+    assert imported.problem is not None
+    assert imported.problem.code == "wrong_period"
+    assert "'2023-Q1'" in imported.problem.what
     assert not (project.raw / PROGRAMME).exists()
 
 
@@ -222,22 +222,22 @@ def test_the_form_of_a_unit_that_ended_before_the_period_is_refused(
 ) -> None:
     old = "so-ban-nganh,1,tinh-dak-nong,,2025-02-28"
     replace_text(project, "params/units.csv", old, old.replace("2025-02-28", "2022-12-31"))
-    one = take(project, sent)
-    assert one.problem is not None
-    assert (one.problem.code, one.problem.cell) == ("unit_not_in_period", "C3")
-    assert "31/12/2022" in one.problem.found
+    imported = take(project, sent)
+    assert imported.problem is not None
+    assert (imported.problem.code, imported.problem.cell) == ("unit_not_in_period", "C3")
+    assert "31/12/2022" in imported.problem.found
     assert not folder(project).exists()
 
 
 def test_a_workbook_of_nobody_known_is_refused(project: Project, sent: Path) -> None:
     change_cells(sent, {"C3": "Sở Không Có"})
-    one = take(project, sent)
-    assert one.problem is not None
-    assert one.problem.code == "unknown_unit"
+    imported = take(project, sent)
+    assert imported.problem is not None
+    assert imported.problem.code == "unknown_unit"
     sent.write_bytes(b"no workbook")
-    one = take(project, sent)
-    assert one.problem is not None
-    assert one.problem.code == "unreadable"
+    imported = take(project, sent)
+    assert imported.problem is not None
+    assert imported.problem.code == "unreadable"
 
 
 def test_a_file_named_after_another_unit_is_refused_and_replaces_nothing(
@@ -245,10 +245,10 @@ def test_a_file_named_after_another_unit_is_refused_and_replaces_nothing(
 ) -> None:
     take(project, sent)
     wrong = changed(sent).rename(sent.with_name("so-y-te.xlsx"))
-    one = take(project, wrong)
-    assert one.problem is not None
-    assert (one.problem.code, one.problem.cell) == ("wrong_unit", "C3")
-    assert "Sở Y tế" in one.problem.what
+    imported = take(project, wrong)
+    assert imported.problem is not None
+    assert (imported.problem.code, imported.problem.cell) == ("wrong_unit", "C3")
+    assert "Sở Y tế" in imported.problem.what
     assert [row.file for row in read_receipts(folder(project))] == [f"{UNIT}.xlsx"]
 
 
@@ -256,14 +256,14 @@ def test_two_files_of_one_unit_in_one_delivery_are_a_question(project: Project, 
     other = changed(sent)
     setting = load_setting(project, PROGRAMME)
     both = import_workbooks(setting, QUARTER, [sent, other], Delivery(IN_TIME))
-    for one in both:
-        assert one.problem is not None
-        assert one.problem.code == "double_submission"
-        assert one.problem.found == f"{sent.name}, {other.name}"
+    for imported in both:
+        assert imported.problem is not None
+        assert imported.problem.code == "double_submission"
+        assert imported.problem.found == f"{sent.name}, {other.name}"
     assert not folder(project).exists()
     twin = shutil.copyfile(sent, sent.with_name("bản sao.xlsx"))
     both = import_workbooks(setting, QUARTER, [sent, twin], Delivery(IN_TIME))
-    assert [one.outcome for one in both] == ["được tính", "đã có từ trước, không đổi gì"]
+    assert [imported.outcome for imported in both] == ["được tính", "đã có từ trước, không đổi gì"]
 
 
 @pytest.mark.parametrize("sender", ["+84 261 3543 222", "@vanthu", "- VT", "=cmd|x"])
@@ -271,8 +271,8 @@ def test_a_sender_such_as_a_telephone_number_is_kept_as_text(
     project: Project, sent: Path, sender: str
 ) -> None:
     setting = load_setting(project, PROGRAMME)
-    (one,) = import_workbooks(setting, QUARTER, [sent], Delivery(IN_TIME, "bieu-mau", sender))
-    assert one.outcome == "được tính"
+    (imported,) = import_workbooks(setting, QUARTER, [sent], Delivery(IN_TIME, "bieu-mau", sender))
+    assert imported.outcome == "được tính"
     assert f",'{sender}," in (folder(project) / FILE).read_text("utf-8")
     assert [row.sender for row in read_receipts(folder(project))] == [sender]
 

@@ -57,7 +57,7 @@ def shipped_setting() -> Setting:
 
 def problems_in(observations: Observations, name: str = f"{UNIT}.xlsx") -> list[Problem]:
     """What is wrong with the workbook of that name."""
-    return [one for one in observations.problems if Path(one.file).name == name]
+    return [problem for problem in observations.problems if Path(problem.file).name == name]
 
 
 def the_problem(project: Project) -> Problem:
@@ -75,7 +75,7 @@ def the_problem(project: Project) -> Problem:
 
 def test_untouched_workbooks_have_no_problem(project: Project) -> None:
     observations = read(project)
-    assert {one.code for one in observations.problems} == {"missing_workbook"}
+    assert {problem.code for problem in observations.problems} == {"missing_workbook"}
     assert observations.reported() == {(unit, QUARTER) for unit in UNITS}
 
 
@@ -110,7 +110,7 @@ def test_a_missing_workbook_is_named_with_unit_and_place(project: Project) -> No
 
 def test_a_period_without_a_folder_has_every_workbook_missing(project: Project) -> None:
     observations = read(project, "2023-Q2")
-    assert [one.code for one in observations.problems] == ["missing_workbook"] * 26
+    assert [problem.code for problem in observations.problems] == ["missing_workbook"] * 26
     assert observations.reported() == frozenset()
     assert observations.table.empty
     assert observations.evidence([UNIT], ["2023-Q2"], ["received"]) == ()
@@ -165,7 +165,7 @@ def test_an_empty_sheet_is_named(project: Project) -> None:
     book = Workbook()
     book.active.title = SHEET
     book.save(workbook(project, UNIT, QUARTER))
-    codes = {one.code for one in problems_in(read(project))}
+    codes = {problem.code for problem in problems_in(read(project))}
     assert codes == {"unknown_unit", "wrong_period", "missing_column"}
 
 
@@ -174,7 +174,7 @@ def test_lock_files_and_other_files_are_not_workbooks(project: Project) -> None:
     (folder / "~$so-tttt.xlsx").write_bytes(b"lock")
     (folder / "ghi chú.txt").write_text("x", encoding="utf-8")
     observations = read(project)
-    assert {one.code for one in observations.problems} == {"missing_workbook"}
+    assert {problem.code for problem in observations.problems} == {"missing_workbook"}
     assert not any("~$" in file or "ghi" in file for file in observations.sources)
 
 
@@ -182,13 +182,11 @@ def test_two_workbooks_of_one_unit_are_both_set_aside(project: Project) -> None:
     first = workbook(project, UNIT, QUARTER)
     shutil.copyfile(first, first.with_name("bản sửa.xlsx"))
     observations = read(project)
-    double = [one for one in observations.problems if one.code == "double_submission"]
-    assert {Path(one.file).name for one in double} == {"so-tttt.xlsx", "bản sửa.xlsx"}
-    assert {one.unit for one in double} == {UNIT}
+    double = [problem for problem in observations.problems if problem.code == "double_submission"]
+    assert {Path(problem.file).name for problem in double} == {"so-tttt.xlsx", "bản sửa.xlsx"}
+    assert {problem.unit for problem in double} == {UNIT}
     assert (UNIT, QUARTER) not in observations.reported()
-    assert not any(
-        one.code == "missing_workbook" and one.unit == UNIT for one in observations.problems
-    )
+    assert not any(p.code == "missing_workbook" and p.unit == UNIT for p in observations.problems)
 
 
 def test_every_file_that_was_read_has_its_fingerprint(project: Project) -> None:
@@ -254,9 +252,9 @@ def test_the_workbook_of_another_period_is_refused(project: Project, stated: Any
     ],
 )
 def test_other_spellings_of_a_name_match(unit: str, name: str) -> None:
-    found = shipped_setting().registry.match(name)
-    assert found is not None
-    assert found.id == unit
+    matched = shipped_setting().registry.match(name)
+    assert matched is not None
+    assert matched.id == unit
 
 
 @pytest.mark.parametrize("name", ["", "Sở", "Đắk", "Sở Thông tin", "Ninh Giang", "Đắk Lắk"])
@@ -290,8 +288,8 @@ def test_a_missing_column_is_named_with_the_header_row(project: Project) -> None
 
 def test_every_missing_column_is_named(project: Project) -> None:
     change_cells(workbook(project, UNIT, QUARTER), {f"{c}{HEADER}": None for c in "GHI"})
-    found = problems_in(read(project))
-    assert [one.code for one in found] == ["missing_column"] * 3
+    problems = problems_in(read(project))
+    assert [problem.code for problem in problems] == ["missing_column"] * 3
 
 
 def test_a_column_that_stands_twice_is_named_at_both_places(project: Project) -> None:
@@ -314,7 +312,9 @@ def test_moved_columns_and_rows_are_found_by_their_headers(project: Project) -> 
     assert problems_in(after) == []
     assert after.cells[f"data/raw/{PROGRAMME}/{QUARTER}/{UNIT}.xlsx"]["received"] == "H"
     figures = ["item", "received", "processed_online"]
-    mine = [one.table[one.table["unit"] == UNIT] for one in (before, after)]
+    mine = [
+        observations.table[observations.table["unit"] == UNIT] for observations in (before, after)
+    ]
     assert mine[0][figures].to_dict("records") == mine[1][figures].to_dict("records")
     assert mine[1]["row"].min() == FIRST + 2
 
@@ -381,8 +381,8 @@ def test_a_count_stored_with_a_decimal_point_is_still_a_count(project: Project) 
 
 def test_every_bad_cell_of_a_workbook_is_named(project: Project) -> None:
     change_cells(workbook(project, UNIT, QUARTER), {"G9": "x", "K12": -1, "R42": None})
-    found = problems_in(read(project))
-    assert [(one.code, one.cell) for one in found] == [
+    problems = problems_in(read(project))
+    assert [(problem.code, problem.cell) for problem in problems] == [
         ("not_a_count", "G9"),
         ("not_a_count", "K12"),
         ("not_a_count", "R42"),
@@ -460,8 +460,8 @@ def test_a_missing_figure_and_a_broken_rule_of_the_yearly_form_are_named(tmp_pat
     change_cells(folder / "cap-xa.xlsx", {"B8": "tong_van_ban"})
     change_cells(folder / "cap-huyen.xlsx", {"D9": 10**9})
     observations = read_forms(load_setting(project, "dak-nong-2022"), ["2022"])
-    found = {one.unit: (one.code, one.cell) for one in observations.problems}
-    assert found == {
+    by_unit = {problem.unit: (problem.code, problem.cell) for problem in observations.problems}
+    assert by_unit == {
         "cap-xa": ("missing_figure", ""),
         "cap-huyen": ("part_above_whole", "D9"),
     }

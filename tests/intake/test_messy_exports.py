@@ -41,7 +41,7 @@ HEAD = ["STT", "Đơn vị", "Tiếp nhận", "Quá hạn", "Tỷ lệ"]
 UNITS = {"so-tttt": ("Sở TT&TT", 352, 7), "so-y-te": ("Sở Y tế", 1040, 12),
          "so-noi-vu": ("Sở Nội vụ", 96, 0), "ubnd-dak-mil": ("Đắk Mil", 230, 4)}  # fmt: skip
 ROWS = [[n, name, *figures, None] for n, (name, *figures) in enumerate(UNITS.values(), start=1)]
-ALL = [sum(one[at] for one in UNITS.values()) for at in (1, 2)]
+ALL = [sum(row[at] for row in UNITS.values()) for at in (1, 2)]
 TRUTH = {(unit, name): Decimal(figures[at])
          for unit, (_, *figures) in UNITS.items() for at, name in enumerate(COUNTS)}  # fmt: skip
 
@@ -55,8 +55,8 @@ def written(to: Path, rows: list[list[Any]], formats: dict[str, str] | None = No
     book = Workbook()
     for row in rows:
         book.active.append(row)
-    for place, said in (formats or {}).items():
-        book.active[place].number_format = said
+    for place, number_format in (formats or {}).items():
+        book.active[place].number_format = number_format
     book.save(to / "a.xlsx")
     return to / "a.xlsx"
 
@@ -69,22 +69,22 @@ def read(to: Path, *rows: list[Any]) -> Import:
     return run(written(to, [["BẢNG TỔNG HỢP"], [], *rows]))
 
 
-def taken(found: Import) -> dict[tuple[str, str], Decimal | None]:
-    return {(one.unit, one.field): one.number for one in found.values}
+def taken(imported: Import) -> dict[tuple[str, str], Decimal | None]:
+    return {(value.unit, value.field): value.number for value in imported.values}
 
 
-def codes(found: Import) -> list[tuple[str, str]]:
-    return [(one.code, one.cell) for one in found.problems if one.severity == "error"]
+def codes(imported: Import) -> list[tuple[str, str]]:
+    return [(p.code, p.cell) for p in imported.problems if p.severity == "error"]
 
 
 @pytest.mark.parametrize("place", ["below", "on top"])
-@pytest.mark.parametrize("label", [one for one in TOTAL_LABELS if one != "Sở TT&TT"])
+@pytest.mark.parametrize("label", [label for label in TOTAL_LABELS if label != "Sở TT&TT"])
 def test_a_total_is_no_unit(label: str, place: str, tmp_path: Path) -> None:
     whole = [None, label, *ALL, None]
     rows = [*ROWS, whole] if place == "below" else [whole, *ROWS]
-    found = read(tmp_path, HEAD, *rows)
-    assert codes(found) == []
-    assert taken(found) == TRUTH
+    imported = read(tmp_path, HEAD, *rows)
+    assert codes(imported) == []
+    assert taken(imported) == TRUTH
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_total_is_no_unit(label: str, place: str, tmp_path: Path) -> None:
         [HEAD, *ROWS, [None, "(*) Chưa kể xã"], [None, "Người lập biểu", None, "GIÁM ĐỐC"]],
         [HEAD, *ROWS, [None, None, None, "Đắk Nông, ngày 05 tháng 4 năm 2024"],
          [None, "NGƯỜI LẬP", None, "GIÁM ĐỐC"], [], [None, "Lê Thị A", None, "Trần Văn B"]],
-        [[unicodedata.normalize("NFD", one.upper()) for one in HEAD], *ROWS],
+        [[unicodedata.normalize("NFD", title.upper()) for title in HEAD], *ROWS],
         [HEAD, *([row[0], unicodedata.normalize("NFD", row[1].upper()), *row[2:]] for row in ROWS)],
         [HEAD, *([n, f" {name}\u200b", *rest] for n, name, *rest in ROWS)],
         [HEAD, *([n, name, *map(str, rest[:2]), None] for n, name, *rest in ROWS)],
@@ -113,9 +113,9 @@ def test_a_total_is_no_unit(label: str, place: str, tmp_path: Path) -> None:
          "signatures", "NFD headings", "NFD names", "no width", "figures as text"],
 )  # fmt: skip
 def test_odd_rows_of_an_export_are_read_right(rows: list[list[Any]], tmp_path: Path) -> None:
-    found = read(tmp_path, *rows)
-    assert codes(found) == []
-    assert taken(found) == TRUTH
+    imported = read(tmp_path, *rows)
+    assert codes(imported) == []
+    assert taken(imported) == TRUTH
 
 
 @pytest.mark.parametrize(
@@ -131,22 +131,22 @@ def test_odd_rows_of_an_export_are_read_right(rows: list[list[Any]], tmp_path: P
 def test_a_name_that_is_no_units_is_asked_about(
     rows: list[list[Any]], code: str, cell: str, tmp_path: Path
 ) -> None:
-    found = read(tmp_path, HEAD, *rows)
-    assert (code, cell) in codes(found)
-    assert not found.usable
+    imported = read(tmp_path, HEAD, *rows)
+    assert (code, cell) in codes(imported)
+    assert not imported.usable
 
 
 def test_a_total_that_is_no_sum_is_told_and_no_figure_of_it_taken(tmp_path: Path) -> None:
-    found = read(tmp_path, HEAD, *ROWS, [None, "Toàn tỉnh:", ALL[0] + 1, ALL[1], None])
-    assert taken(found) == TRUTH
-    (problem,) = found.problems
+    imported = read(tmp_path, HEAD, *ROWS, [None, "Toàn tỉnh:", ALL[0] + 1, ALL[1], None])
+    assert taken(imported) == TRUTH
+    (problem,) = imported.problems
     assert (problem.code, problem.cell, problem.severity) == ("wrong_total", "C8", "warning")
 
 
 def test_a_row_taken_for_a_total_by_its_figures_alone_is_said(tmp_path: Path) -> None:
-    found = read(tmp_path, HEAD, *ROWS, [None, "Chung", *ALL, None])
-    assert taken(found) == TRUTH
-    assert found.notes == ("không lấy dòng 8 'Chung': bằng tổng các dòng khác ở mọi cột số",)
+    imported = read(tmp_path, HEAD, *ROWS, [None, "Chung", *ALL, None])
+    assert taken(imported) == TRUTH
+    assert imported.notes == ("không lấy dòng 8 'Chung': bằng tổng các dòng khác ở mọi cột số",)
 
 
 CODED: list[tuple[list[Any], dict[str, str], list[str]]] = [
@@ -164,17 +164,17 @@ def test_codes_are_read_as_they_are_written(
     given: list[Any], formats: dict[str, str], read_as: list[str], tmp_path: Path
 ) -> None:
     rows = [["Đơn vị", None, "Sở Y tế"], [None, "Mã", "Điểm"], *([None, c, 5] for c in given)]
-    found = run(written(tmp_path, rows, formats), ITEMS)
-    assert codes(found) == []
-    assert [one.item for one in found.values] == read_as
+    imported = run(written(tmp_path, rows, formats), ITEMS)
+    assert codes(imported) == []
+    assert [value.item for value in imported.values] == read_as
 
 
 def test_a_letter_whose_figures_add_up_others_is_a_section_else_a_code(tmp_path: Path) -> None:
     rows = [["Đơn vị", None, "Sở Y tế"], [None, "Mã", "Điểm"], [None, "A", 24], [None, "1", 7],
             [None, "2", 8], [None, "3", 9], [None, "B", 5], [None, "4", 6]]  # fmt: skip
-    found = run(written(tmp_path, rows), ITEMS)
-    assert [one.item for one in found.values] == ["1", "2", "3", "B", "4"]
-    assert found.notes == ("không lấy dòng 3 'A': bằng tổng các dòng khác ở mọi cột số",)
+    imported = run(written(tmp_path, rows), ITEMS)
+    assert [value.item for value in imported.values] == ["1", "2", "3", "B", "4"]
+    assert imported.notes == ("không lấy dòng 3 'A': bằng tổng các dòng khác ở mọi cột số",)
 
 
 @pytest.mark.parametrize(
@@ -187,8 +187,8 @@ def test_a_code_that_excel_may_have_changed_is_refused_at_its_cell(
 ) -> None:
     rows = [["Đơn vị", None, "Sở Y tế"], [None, "Mã", "Điểm"]]
     rows += [[None, code, 5 + at] for at, code in enumerate(given)]
-    found = run(written(tmp_path, rows), ITEMS)
-    assert [place for _, place in codes(found)] == [cell]
+    imported = run(written(tmp_path, rows), ITEMS)
+    assert [place for _, place in codes(imported)] == [cell]
 
 
 # --- text files
@@ -205,8 +205,8 @@ def windows_1258(text: str) -> bytes:
     letters = []
     for sign in unicodedata.normalize("NFC", text):
         parts = unicodedata.normalize("NFD", sign)
-        tones = [one for one in parts[1:] if one in "\u0300\u0301\u0303\u0309\u0323"]
-        base = unicodedata.normalize("NFC", "".join(one for one in parts if one not in tones))
+        tones = [mark for mark in parts[1:] if mark in "\u0300\u0301\u0303\u0309\u0323"]
+        base = unicodedata.normalize("NFC", "".join(part for part in parts if part not in tones))
         letters += [base if base.isascii() or base in kept else sign, *tones]
     return "".join(letters).encode("cp1258")
 
@@ -228,11 +228,11 @@ def test_a_text_file_of_any_unicode_or_windows_encoding_is_read(
 ) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(ENCODED[name](text_of(separator)))
-    found = run(path)
-    assert codes(found) == []
-    assert taken(found) == TRUTH
-    said = [one.code for one in found.problems]
-    assert said == (["read_as_windows_1258"] if name == "Windows-1258" else [])
+    imported = run(path)
+    assert codes(imported) == []
+    assert taken(imported) == TRUTH
+    problem_codes = [problem.code for problem in imported.problems]
+    assert problem_codes == (["read_as_windows_1258"] if name == "Windows-1258" else [])
 
 
 @pytest.mark.parametrize(
@@ -260,11 +260,11 @@ def test_dossiers_are_counted_in_every_encoding(name: str, tmp_path: Path) -> No
     text = "\n".join(";".join(row) for row in rows)
     path = tmp_path / "a.csv"
     path.write_bytes(ENCODED[name](text))
-    found = import_file(path, known, registry(), PERIOD)
+    imported = import_file(path, known, registry(), PERIOD)
     expected = import_file(sample, known, registry(), PERIOD)
-    key = [(one.unit, one.item, one.field, one.number) for one in expected.values]
-    assert [(one.unit, one.item, one.field, one.number) for one in found.values] == key
-    assert codes(found) == []
+    key = [(value.unit, value.item, value.field, value.number) for value in expected.values]
+    assert [(value.unit, value.item, value.field, value.number) for value in imported.values] == key
+    assert codes(imported) == []
 
 
 def test_a_total_below_dossiers_is_no_dossier(tmp_path: Path) -> None:
@@ -274,12 +274,14 @@ def test_a_total_below_dossiers_is_no_dossier(tmp_path: Path) -> None:
     sample = REPO.root / "data" / "samples" / "mot-cua-ho-so.csv"
     rows = [row for row in csv.reader(sample.read_text("utf-8").splitlines()) if row]
     header = next(row for row in rows if len(row) > 3)
-    unit = next(at for at, one in enumerate(header) if one.startswith("Đơn vị"))
+    unit = next(at for at, heading in enumerate(header) if heading.startswith("Đơn vị"))
     last = ["Tổng cộng: 6 hồ sơ" if at == unit else "" for at in range(len(header))]
     path = tmp_path / "a.csv"
     path.write_text("\n".join(",".join(f'"{c}"' for c in r) for r in [*rows, last]), "utf-8")
-    found = import_file(path, known, registry(), PERIOD)
+    imported = import_file(path, known, registry(), PERIOD)
     expected = import_file(sample, known, registry(), PERIOD)
-    assert codes(found) == []
-    assert [one.number for one in found.values] == [one.number for one in expected.values]
-    assert any("Tổng cộng: 6 hồ sơ" in note for note in found.notes)
+    assert codes(imported) == []
+    assert [value.number for value in imported.values] == [
+        value.number for value in expected.values
+    ]
+    assert any("Tổng cộng: 6 hồ sơ" in note for note in imported.notes)

@@ -58,13 +58,13 @@ def read(change: Change, to: Path) -> FilledForm:
     return read_form(path, form(), file=path.name, period=messy.PERIOD, registry=setting().registry)
 
 
-def counted(found: FilledForm) -> dict[str, list[Any]]:
-    table = found.table
+def counted(filled: FilledForm) -> dict[str, list[Any]]:
+    table = filled.table
     return {row["item"]: [row[name] for name in form().counts] for row in table.to_dict("records")}
 
 
-def errors(found: FilledForm) -> set[str]:
-    return {one.code for one in found.problems if one.severity == "error"}
+def errors(filled: FilledForm) -> set[str]:
+    return {problem.code for problem in filled.problems if problem.severity == "error"}
 
 
 def spelled(code: str) -> Change:
@@ -92,7 +92,7 @@ RIGHT: dict[str, Change] = {
     "total without a label": below(row_of("", CODE, ALL)),
     "total without figures": below(row_of("Tổng cộng", CODE)),
     "total with figures in some columns": below(row_of("Cộng", CODE, ALL[:4])),
-    "total as text": below(row_of("Tổng cộng", CODE, [str(one) for one in ALL])),
+    "total as text": below(row_of("Tổng cộng", CODE, [str(figure) for figure in ALL])),
     "total twice": below(row_of("Cộng", CODE, ALL), row_of("Tổng cộng", CODE, ALL)),
     "sections in the code column": sections(CODE),
     "sections in the name column": sections(NAME),
@@ -113,7 +113,7 @@ RIGHT: dict[str, Change] = {
     "sum carried to the next page": before(
         FIRST + 3, half("Cộng trang 1", CODE, True), half("Mang sang", CODE, True)),
     "means below the total": below(row_of("Tổng", CODE, ALL),
-                                   row_of("Bình quân", CODE, [one / 6 for one in ALL])),
+                                   row_of("Bình quân", CODE, [figure / 6 for figure in ALL])),
     "rates below the total": below(row_of("Tổng", CODE, ALL),
                                    row_of("Tỷ lệ (%)", CODE, [0.5] * 13)),
     **{f"note: {text}": below([], row_of(text, 1)) for text in messy.NOTES},
@@ -171,7 +171,7 @@ ASKED: dict[str, tuple[Change, str, str]] = {
                            "wrong_total", "F7"),
     "wrong sum of a section": (before(FIRST + 3, row_of("Cộng mục I", CODE, [99, *ALL[1:]])),
                                "wrong_total", "F10"),
-    "label that is no code": (below(row_of("Lũy kế", CODE, [one + 7 for one in ALL])),
+    "label that is no code": (below(row_of("Lũy kế", CODE, [figure + 7 for figure in ALL])),
                               "doubtful_row", "B13"),
     "label like that of a total": (below(row_of("Tổng cục", CODE, [9] * 13)),
                                    "doubtful_row", "B13"),
@@ -183,7 +183,7 @@ ASKED: dict[str, tuple[Change, str, str]] = {
     "figures without a code": (below([7, None, "Thủ tục số 7", "Toàn trình", "Không", *FIGURES[0]]),
                                "missing_code", "B13"),
     "figures of a section that add up nothing": (
-        before(FIRST, row_of("I. Báo chí", NAME, [one + 1 for one in ALL])), "missing_code", "B7"),
+        before(FIRST, row_of("I. Báo chí", NAME, [n + 1 for n in ALL])), "missing_code", "B7"),
     "code as a number": (cell(FIRST + 2, CODE, 1.00419), "code_changed", "B9"),
     "code as a number with thousands": (cell(FIRST + 2, CODE, 1004190, "#,##0"),
                                         "code_changed", "B9"),
@@ -217,41 +217,41 @@ def test_the_corpus_is_large_enough() -> None:
 
 @pytest.mark.parametrize("name", RIGHT)
 def test_an_odd_form_is_read_with_the_right_figures(name: str, tmp_path: Path) -> None:
-    found = read(RIGHT[name], tmp_path)
-    assert [str(one) for one in found.problems if one.severity == "error"] == []
-    assert counted(found) == TRUTH
+    filled = read(RIGHT[name], tmp_path)
+    assert [str(problem) for problem in filled.problems if problem.severity == "error"] == []
+    assert counted(filled) == TRUTH
 
 
 @pytest.mark.parametrize("name", ASKED)
 def test_what_nobody_could_tell_is_asked_at_its_cell(name: str, tmp_path: Path) -> None:
     change, code, place = ASKED[name]
-    found = read(change, tmp_path)
-    assert found.table.empty
-    assert (code, place) in {(one.code, one.cell) for one in found.problems}
-    assert all(one.what and "□" not in one.what for one in found.problems)
+    filled = read(change, tmp_path)
+    assert filled.table.empty
+    assert (code, place) in {(problem.code, problem.cell) for problem in filled.problems}
+    assert all(problem.what and "□" not in problem.what for problem in filled.problems)
 
 
 # --- what is taken all the same is said
 
 
 def warnings(change: Change, to: Path) -> list[tuple[str, str, str]]:
-    found = read(change, to)
-    return [(one.code, one.cell, one.found) for one in found.problems if one.severity == "warning"]
+    filled = read(change, to)
+    return [(p.code, p.cell, p.found) for p in filled.problems if p.severity == "warning"]
 
 
 def test_counts_typed_as_text_are_said_once(tmp_path: Path) -> None:
     change = both(cell(FIRST, 7, "40"), cell(LAST, 18, "1"))
     assert warnings(change, tmp_path) == [("number_as_text", "G7, R12", "2 ô")]
-    said = warnings(RIGHT["counts as text everywhere"], tmp_path)
-    assert [(code, found) for code, _, found in said] == [
+    warned = warnings(RIGHT["counts as text everywhere"], tmp_path)
+    assert [(code, found) for code, _, found in warned] == [
         ("number_as_text", "78 ô, ô đầu tiên là F7")
     ]
 
 
 def test_a_letter_of_wingdings_is_named_and_shown_as_a_square(tmp_path: Path) -> None:
     change = RIGHT["name with a letter of Wingdings"]
-    said = ("private_character", "C7", "'Thủ tục số 1 □ (U+F0FC)'")
-    assert warnings(change, tmp_path) == [said]
+    expected = ("private_character", "C7", "'Thủ tục số 1 □ (U+F0FC)'")
+    assert warnings(change, tmp_path) == [expected]
     assert read(change, tmp_path).texts[CODES[0]]["name"] == "Thủ tục số 1 □"
     assert errors(read(spelled("1.004190 \uf0fc"), tmp_path)) == {"code_changed"}
 
@@ -272,23 +272,23 @@ def test_two_sheets_of_one_name_for_a_reader_are_not_chosen_from(tmp_path: Path)
     book = load_workbook(path)
     book.copy_worksheet(book.active).title = "Số liệu "
     book.save(path)
-    found = read_form(
+    filled = read_form(
         path, form(), file=path.name, period=messy.PERIOD, registry=setting().registry
     )
-    (problem,) = found.problems
+    (problem,) = filled.problems
     assert problem.what == "có 2 trang tính cùng tên 'Số liệu'"
 
 
 def test_a_code_spelled_otherwise_in_a_later_period_is_the_same_code(tmp_path: Path) -> None:
     quarters = ("2023-Q1", "2023-Q2")
     project = copy_project(tmp_path, *quarters, units=["so-tttt"])
-    own = replace(setting(), project=project)
-    before = read_forms(own, quarters)
+    copied = replace(setting(), project=project)
+    before = read_forms(copied, quarters)
     code = before.table["item"].iloc[0]
     change_cells(workbook(project, "so-tttt", quarters[1]), {"B8": code.lower().replace("-", "–")})
-    after = read_forms(own, quarters)
+    after = read_forms(copied, quarters)
     assert after.table["item"].tolist() == before.table["item"].tolist()
-    (problem,) = [one for one in after.problems if one.code != "missing_workbook"]
+    (problem,) = [problem for problem in after.problems if problem.code != "missing_workbook"]
     assert (problem.code, problem.cell) == ("code_spelled_otherwise", "B8")
     assert problem.found == f"'{code.lower()}' là '{code}'"
 
@@ -298,47 +298,47 @@ def test_a_code_spelled_otherwise_in_a_later_period_is_the_same_code(tmp_path: P
 
 def scores(to: Path, cells: dict[str, Any], formats: dict[str, str] | None = None) -> FilledForm:
     known = load_setting(REPO, "ninh-giang-2023")
-    one = score_form(known.framework)
+    definition = score_form(known.framework)
     book = Workbook()
     sheet = book.active
-    sheet.title = one.sheet
+    sheet.title = definition.sheet
     unit = known.reporting_units[0]
     period = known.programme.periods[-1].id
     sheet["C3"], sheet["C4"] = unit.name_vi, period
-    for at, column in enumerate(one.columns, start=1):
+    for at, column in enumerate(definition.columns, start=1):
         sheet.cell(6, at, column.labels[0])
-    for row, figure in enumerate(one.figures, start=7):
+    for row, figure in enumerate(definition.figures, start=7):
         sheet.cell(row, 1, figure.code)
         sheet.cell(row, 4, 1)
     for place, value in cells.items():
         sheet[place] = value
-    for place, said in (formats or {}).items():
-        sheet[place].number_format = said
+    for place, number_format in (formats or {}).items():
+        sheet[place].number_format = number_format
     path = to / f"{unit.id}.xlsx"
     book.save(path)
-    return read_form(path, one, file=path.name, period=period, registry=known.registry)
+    return read_form(path, definition, file=path.name, period=period, registry=known.registry)
 
 
 def test_a_total_of_scores_and_a_code_in_other_letters_are_understood(tmp_path: Path) -> None:
     figures = score_form(load_setting(REPO, "ninh-giang-2023").framework).figures
     last = 7 + len(figures)
     code = figures[0].code
-    found = scores(
+    filled = scores(
         tmp_path, {"A7": f" {code.upper()}\u200b", f"B{last}": "Tổng điểm:", f"D{last}": 99}
     )
-    assert errors(found) == set()
-    assert found.table[code].tolist() == [1]
+    assert errors(filled) == set()
+    assert filled.table[code].tolist() == [1]
 
 
 def test_a_score_shown_as_a_percentage_is_a_question_unless_it_is_one(tmp_path: Path) -> None:
     figures = score_form(load_setting(REPO, "ninh-giang-2023").framework).figures
-    percent = next(at for at, one in enumerate(figures, start=7) if one.unit_vi == "%")
-    points = next(at for at, one in enumerate(figures, start=7) if one.unit_vi != "%")
-    found = scores(tmp_path, {f"D{percent}": 0.85}, {f"D{percent}": "0%"})
-    assert errors(found) == set()
-    assert found.table[figures[percent - 7].code].tolist() == [85]
-    found = scores(tmp_path, {f"D{points}": 0.85}, {f"D{points}": "0%"})
-    assert [(one.code, one.found) for one in found.problems] == [("not_a_number", "'85%'")]
-    found = scores(tmp_path, {f"D{percent}": "85,5%", f"D{points}": "0,75"})
-    assert found.table[figures[percent - 7].code].tolist() == [85.5]
-    assert found.table[figures[points - 7].code].tolist() == [0.75]
+    percent = next(at for at, figure in enumerate(figures, start=7) if figure.unit_vi == "%")
+    points = next(at for at, figure in enumerate(figures, start=7) if figure.unit_vi != "%")
+    filled = scores(tmp_path, {f"D{percent}": 0.85}, {f"D{percent}": "0%"})
+    assert errors(filled) == set()
+    assert filled.table[figures[percent - 7].code].tolist() == [85]
+    filled = scores(tmp_path, {f"D{points}": 0.85}, {f"D{points}": "0%"})
+    assert [(p.code, p.found) for p in filled.problems] == [("not_a_number", "'85%'")]
+    filled = scores(tmp_path, {f"D{percent}": "85,5%", f"D{points}": "0,75"})
+    assert filled.table[figures[percent - 7].code].tolist() == [85.5]
+    assert filled.table[figures[points - 7].code].tolist() == [0.75]

@@ -12,7 +12,7 @@ from helpers.core.formatting import number, percent
 from helpers.intake.numbers import Convention, Misfit, read_number
 from helpers.intake.workbook import Cell
 
-VI, EN, PLAIN = (Convention(number=one) for one in ("vi", "en", "plain"))
+VI, EN, PLAIN = (Convention(number=style) for style in ("vi", "en", "plain"))
 POINTS, SHARE = Convention(percent="points"), Convention(percent="share")
 DASHES = Convention(missing=("N/A", "-", "x", ""))
 
@@ -88,11 +88,11 @@ def test_a_number_is_read_by_its_columns_convention(
 def test_what_does_not_fit_is_a_misfit_that_says_why(
     cell: Cell, convention: Convention, code: str
 ) -> None:
-    found = read_number(cell, convention)
-    assert isinstance(found, Misfit)
-    assert found.code == code
-    assert found.what and found.found and found.todo
-    assert len(found.found) < 100
+    misfit = read_number(cell, convention)
+    assert isinstance(misfit, Misfit)
+    assert misfit.code == code
+    assert misfit.what and misfit.found and misfit.todo
+    assert len(misfit.found) < 100
 
 
 @pytest.mark.parametrize("cell", ["N/A", "n/a", " - ", "x", "X", ""])
@@ -103,13 +103,13 @@ def test_declared_texts_say_that_there_is_no_value(cell: str) -> None:
 def test_a_cell_shown_as_a_percentage_is_read_as_it_is_shown() -> None:
     assert read_number(0.85, POINTS, percent_format=True) == 85
     assert read_number(0.85, SHARE, percent_format=True) == Decimal("0.85")
-    found = read_number(0.85, VI, percent_format=True)
-    assert isinstance(found, Misfit) and found.code == "unexpected_percent"
+    misfit = read_number(0.85, VI, percent_format=True)
+    assert isinstance(misfit, Misfit) and misfit.code == "unexpected_percent"
 
 
 def test_a_formula_without_stored_value_is_no_blank_cell() -> None:
-    found = read_number("", DASHES, bare_formula=True)
-    assert isinstance(found, Misfit) and found.code == "formula_without_value"
+    misfit = read_number("", DASHES, bare_formula=True)
+    assert isinstance(misfit, Misfit) and misfit.code == "formula_without_value"
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(0, 6))

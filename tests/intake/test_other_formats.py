@@ -46,9 +46,9 @@ def read(path: Path) -> FilledForm:
 def test_a_form_of_another_format_is_read_with_the_right_figures(
     name: str, kind: str, tmp_path: Path
 ) -> None:
-    found = read(written(RIGHT[name], kind, tmp_path))
-    assert [str(one) for one in found.problems if one.severity == "error"] == []
-    assert counted(found) == TRUTH
+    filled = read(written(RIGHT[name], kind, tmp_path))
+    assert [str(problem) for problem in filled.problems if problem.severity == "error"] == []
+    assert counted(filled) == TRUTH
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -57,9 +57,9 @@ def test_what_nobody_could_tell_is_asked_in_every_format(
     name: str, kind: str, tmp_path: Path
 ) -> None:
     change, code, place = ASKED[name]
-    found = read(written(change, kind, tmp_path))
-    assert (code, place) in {(one.code, one.cell) for one in found.problems}
-    assert found.table.empty
+    filled = read(written(change, kind, tmp_path))
+    assert (code, place) in {(problem.code, problem.cell) for problem in filled.problems}
+    assert filled.table.empty
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -85,12 +85,12 @@ def test_a_file_that_was_cut_ends_in_one_clear_problem(
 ) -> None:
     path = written(below(), kind, tmp_path)
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
-    found = read(path)
-    if not found.table.empty:  # what was cut off was padding
-        assert counted(found) == TRUTH
+    filled = read(path)
+    if not filled.table.empty:  # what was cut off was padding
+        assert counted(filled) == TRUTH
         return
-    assert {one.severity for one in found.problems} >= {"error"}
-    assert all(one.what and one.todo for one in found.problems)
+    assert {problem.severity for problem in filled.problems} >= {"error"}
+    assert all(problem.what and problem.todo for problem in filled.problems)
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -100,8 +100,8 @@ def test_a_byte_changed_anywhere_never_ends_in_a_crash(kind: str, tmp_path: Path
     for number in range(60):
         at = number * 7919 % len(content)
         path.write_bytes(content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :])
-        found = read(path)
-        assert found.table.empty or len(found.table) <= len(TRUTH)
+        filled = read(path)
+        assert filled.table.empty or len(filled.table) <= len(TRUTH)
 
 
 def test_cells_that_reach_too_far_are_refused_before_memory_is_allotted(tmp_path: Path) -> None:
@@ -121,9 +121,9 @@ def test_cells_that_reach_too_far_are_refused_before_memory_is_allotted(tmp_path
 def test_locked_and_older_workbooks_are_told_as_such(tmp_path: Path) -> None:
     path = tmp_path / "a.xls"
     locked = struct.pack("<HH", 0x0809, 16) + bytes(16) + struct.pack("<HH", 0x002F, 6) + bytes(6)
-    said = {"mật khẩu": {"Workbook": locked}, "Excel 5.0/95": {"Book": bytes(5_000)},
+    cases = {"mật khẩu": {"Workbook": locked}, "Excel 5.0/95": {"Book": bytes(5_000)},
             "không phải sổ tính": {"WordDocument": bytes(5_000)}}  # fmt: skip
-    for words, streams in said.items():
+    for words, streams in cases.items():
         path.write_bytes(compound(streams))
         with pytest.raises(InputError) as refused:
             open_book(path)
@@ -157,10 +157,10 @@ def test_a_chain_of_sectors_that_goes_round_ends(tmp_path: Path) -> None:
 
 
 def test_the_total_of_an_export_is_left_out_in_every_format(tmp_path: Path) -> None:
-    found = read(written(below(row_of("Toàn tỉnh", CODE, ALL)), "ods", tmp_path))
-    assert list(counted(found)) == CODES
+    filled = read(written(below(row_of("Toàn tỉnh", CODE, ALL)), "ods", tmp_path))
+    assert list(counted(filled)) == CODES
     changed = read(written(cell(FIRST, 7, "4O"), "xls", tmp_path))
-    assert {one.code for one in changed.problems} == {"not_a_count"}
+    assert {problem.code for problem in changed.problems} == {"not_a_count"}
 
 
 @pytest.mark.parametrize("kind", WRITERS)

@@ -105,13 +105,13 @@ def book(path: Path, year: int, *, legend: bool = True, over_names: bool = False
 def test_a_workbook_of_that_kind_joins_all_provinces_in_every_block(
     year: int, over_names: bool, tmp_path: Path
 ) -> None:
-    found = read(book(tmp_path / "a.xlsx", year, over_names=over_names), year)
-    assert found.problems == ()
+    imported = read(book(tmp_path / "a.xlsx", year, over_names=over_names), year)
+    assert imported.problems == ()
     ids = {u.short_vi: u.id for u in province_registry(REPO.params, dt.date(year, 1, 1)).units}
     made = {ids[unit]: row for unit, row in scores(year).items()}
     got: dict[str, dict[str, Decimal | None]] = {}
-    for one in found.values:
-        got.setdefault(one.unit, {})[one.field] = one.number
+    for value in imported.values:
+        got.setdefault(value.unit, {})[value.field] = value.number
     ranks = {unit: row.pop("rank") for unit, row in got.items()}
     assert got == made
     assert sorted(int(rank or 0) for rank in ranks.values()) == list(range(1, 64))
@@ -141,11 +141,11 @@ def test_a_name_that_no_province_has_leaves_a_gap_that_is_said(tmp_path: Path) -
     sheet = workbook["Summary_VN"]
     was, sheet["F10"] = sheet["F10"].value, "Hà Tam"
     workbook.save(path)
-    found = read(path, 2015)
-    told = [(one.code, one.cell) for one in found.problems]
-    assert told == [("unknown_unit", "F10"), ("missing_units", "")]
+    imported = read(path, 2015)
+    codes = [(problem.code, problem.cell) for problem in imported.problems]
+    assert codes == [("unknown_unit", "F10"), ("missing_units", "")]
     lost = province_registry(REPO.params, dt.date(2015, 1, 1)).match(was)
-    assert lost is not None and lost.short_vi in found.problems[1].found
+    assert lost is not None and lost.short_vi in imported.problems[1].found
 
 
 def test_a_province_that_stands_twice_in_a_block_is_said_at_both_cells(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_province_that_stands_twice_in_a_block_is_said_at_both_cells(tmp_path:
     sheet = workbook["Summary_VN"]
     sheet["F10"] = sheet["F11"].value
     workbook.save(path)
-    codes = {one.code: one for one in read(path, 2015).problems}
+    codes = {problem.code: problem for problem in read(path, 2015).problems}
     assert codes["double_value"].cell == "G10, G11"
 
 
@@ -179,13 +179,13 @@ def real(year: int) -> Import:
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real workbooks are not beside the checkout")
 @pytest.mark.parametrize("year", [2012, 2013, 2014])
 def test_every_province_of_a_real_workbook_is_joined_in_every_block(year: int) -> None:
-    found = real(year)
-    assert found.problems == ()
-    stated = {(one.unit, one.field) for one in found.values if one.number is not None}
-    units, fields = ({one[at] for one in stated} for at in (0, 1))
+    imported = real(year)
+    assert imported.problems == ()
+    stated = {(value.unit, value.field) for value in imported.values if value.number is not None}
+    units, fields = ({key[at] for key in stated} for at in (0, 1))
     assert len(units) == 63
     assert len(fields) == (11 if year == 2012 else 12)
-    assert len(stated) == len(found.values) == len(units) * len(fields)
+    assert len(stated) == len(imported.values) == len(units) * len(fields)
     assert {"tinh-dak-lak", "tinh-dak-nong"} <= units
 
 
@@ -197,8 +197,8 @@ def test_the_totals_of_a_real_workbook_are_reproduced_from_the_published_weights
     (total,) = [t for t in load_mapping(REPO, "pci").totals if str(year) in t.periods]
     assert sum(total.weights.values()) == 10
     rows: dict[str, dict[str, Decimal]] = {}
-    for one in real(year).values:
-        rows.setdefault(one.unit, {})[one.field] = one.number or Decimal(0)
+    for value in real(year).values:
+        rows.setdefault(value.unit, {})[value.field] = value.number or Decimal(0)
     computed = {
         unit: sum((w * row[name] for name, w in total.weights.items()), Decimal(0))
         for unit, row in rows.items()

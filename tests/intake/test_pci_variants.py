@@ -188,8 +188,8 @@ def as_it_is(kind: str) -> dict[tuple[str, str], object]:
         return figures(changed(Path(folder), kind, lambda _: None))
 
 
-def figures(found: Import) -> dict[tuple[str, str], object]:
-    return {(one.unit, one.field): one.number for one in found.values}
+def figures(imported: Import) -> dict[tuple[str, str], object]:
+    return {(value.unit, value.field): value.number for value in imported.values}
 
 
 NEEDS = pytest.mark.skipif(not REAL.is_dir(), reason="no real workbooks beside the checkout")
@@ -205,10 +205,10 @@ OF_REAL = ("title rows above", "blank columns between the blocks", "names spelle
 def test_a_workbook_of_that_kind_is_read_however_it_is_laid_out(
     name: str, kind: str, tmp_path: Path
 ) -> None:
-    found = changed(tmp_path, kind, READ[name])
-    assert [str(one) for one in found.problems] == []
-    assert figures(found) == as_it_is(kind)
-    assert len(found.values) == 63 * 12
+    imported = changed(tmp_path, kind, READ[name])
+    assert [str(problem) for problem in imported.problems] == []
+    assert figures(imported) == as_it_is(kind)
+    assert len(imported.values) == 63 * 12
 
 
 def without_a_province(sheet: Worksheet) -> None:
@@ -274,12 +274,12 @@ NAMED: dict[str, tuple[Change, set[str], str]] = {
 
 @pytest.mark.parametrize("name", NAMED)
 def test_what_is_not_found_is_said_in_so_many_words(name: str, tmp_path: Path) -> None:
-    change, codes, said = NAMED[name]
+    change, codes, words = NAMED[name]
 
     def alone(sheet: Worksheet) -> None:
         del sheet.parent["Summary"]
         change(sheet)
 
-    found = changed(tmp_path, "invented", alone)
-    assert {one.code for one in found.problems} == codes
-    assert said in " ".join(map(str, found.problems))
+    imported = changed(tmp_path, "invented", alone)
+    assert {problem.code for problem in imported.problems} == codes
+    assert words in " ".join(map(str, imported.problems))

@@ -71,7 +71,7 @@ def values(project: Project, period: str) -> list[float]:
     ],
 )
 def test_a_heading_states_the_year_of_its_figures_and_no_other(text: str, years: list[int]) -> None:
-    assert [one.start.year for one in stated_periods(text)] == years
+    assert [dates.start.year for dates in stated_periods(text)] == years
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_heading_states_the_year_of_its_figures_and_no_other(text: str, years:
     ],
 )
 def test_a_heading_states_parts_of_years(text: str, kind: str) -> None:
-    assert [one.kind for one in stated_periods(text)] == [kind]
+    assert [dates.kind for dates in stated_periods(text)] == [kind]
 
 
 # --- headings
@@ -155,9 +155,9 @@ def test_a_heading_of_the_figures_weighs_more_than_a_title(
 def test_one_column_of_another_year_is_left_out_and_said(project: Project, tmp_path: Path) -> None:
     head = ["Tỉnh", "A 2015", "B 2016", "PAPI 2016"]
     take(project, save(tmp_path / "a.xlsx", {"S": rows(head=head)}), "2016", "bang")
-    found = read_fed(load_setting(project, TABLE), ["2016"])
-    assert [(one.code, one.cell) for one in found.problems] == [("other_period", "B1")]
-    assert set(found.figures) == {"b", "papi"}
+    observations = read_fed(load_setting(project, TABLE), ["2016"])
+    assert [(p.code, p.cell) for p in observations.problems] == [("other_period", "B1")]
+    assert set(observations.figures) == {"b", "papi"}
 
 
 def test_a_system_that_always_prints_another_year_can_be_declared(
@@ -171,8 +171,8 @@ def test_a_system_that_always_prints_another_year_can_be_declared(
 
 def test_a_heading_of_the_year_is_right_for_a_quarter_of_it() -> None:
     path = REPO.root / "data" / "samples" / "mot-cua-thu-tuc.xlsx"
-    (one,) = check_exports(REPO, [path], "mot-cua-thu-tuc", "dak-nong-650", "2023-Q1")
-    assert one.problems == ()
+    (checked,) = check_exports(REPO, [path], "mot-cua-thu-tuc", "dak-nong-650", "2023-Q1")
+    assert checked.problems == ()
 
 
 # --- names of sheets
@@ -264,15 +264,15 @@ def test_bytes_that_were_filed_twice_before_count_for_neither_period(
     (receipt,) = read_receipts(folder)
     append_receipt(folder, receipt.model_copy(update={"counts": True}))
     for period in ("2015", "2016"):
-        found = read_fed(load_setting(project, TABLE), [period])
-        assert {one.code for one in found.problems} == {"filed_elsewhere", "export_set_aside"}
-        assert found.table.empty
+        observations = read_fed(load_setting(project, TABLE), [period])
+        assert {p.code for p in observations.problems} == {"filed_elsewhere", "export_set_aside"}
+        assert observations.table.empty
 
 
 def test_a_programme_of_forms_does_not_take_in_an_export_of_another_year(tmp_path: Path) -> None:
     project = copy_project(tmp_path)
     path = changed(tmp_path, lambda sheet: sheet.__setitem__("A2", "TỔNG HỢP QUÝ I NĂM 2022"))
-    (one,) = take_export(project, path)
-    assert one.problem is not None
-    assert (one.problem.code, one.problem.cell) == ("wrong_period", "A2")
+    (imported,) = take_export(project, path)
+    assert imported.problem is not None
+    assert (imported.problem.code, imported.problem.cell) == ("wrong_period", "A2")
     assert not (project.raw / PROGRAMME / QUARTER).exists()

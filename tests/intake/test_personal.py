@@ -29,15 +29,15 @@ PHONES = ("0912 345 678", "0987654321", "+84905111222", "0262.3852.147", "035512
 MAILS = ("an.nv@example.org", "b@example.vn", "c.d@example.com", "e@example.net", "f@example.vn")
 
 
-def found(to: Path, *columns: Sequence[Any]) -> list[tuple[str, str]]:
+def named_columns(to: Path, *columns: Sequence[Any]) -> list[tuple[str, str]]:
     """The kind of data and the first cell of each column that is named."""
     book = openpyxl.Workbook()
     for row in zip(*columns, strict=True):
         book.active.append(row)
     book.save(to / "bang.xlsx")
     problems = personal_columns(to / "bang.xlsx", "bang.xlsx")
-    assert all((one.code, one.severity) == ("personal_data", "warning") for one in problems)
-    return [(one.what.partition(": ")[2], one.cell) for one in problems]
+    assert all((p.code, p.severity) == ("personal_data", "warning") for p in problems)
+    return [(problem.what.partition(": ")[2], problem.cell) for problem in problems]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_column_about_persons_is_named_by_its_heading_or_its_cells(
     tmp_path: Path, heading: str, cells: Sequence[Any], kind: str
 ) -> None:
     plain = ["Số hồ sơ", *range(len(cells))]
-    assert found(tmp_path, plain, [heading, *cells]) == [(kind, "B2" if heading else "B1")]
+    assert named_columns(tmp_path, plain, [heading, *cells]) == [(kind, "B2" if heading else "B1")]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_column_about_persons_is_named_by_its_heading_or_its_cells(
 def test_counts_codes_and_places_are_no_persons(
     tmp_path: Path, heading: str, cells: Sequence[Any]
 ) -> None:
-    assert found(tmp_path, [heading, *cells]) == []
+    assert named_columns(tmp_path, [heading, *cells]) == []
 
 
 def test_the_examples_in_a_warning_are_masked(tmp_path: Path) -> None:
@@ -91,17 +91,17 @@ def test_the_examples_in_a_warning_are_masked(tmp_path: Path) -> None:
     for row in zip(("Người nộp", *NAMES), ("CCCD", *NUMBERS), ("Thư", *MAILS), strict=True):
         book.active.append(row)
     book.save(tmp_path / "bang.xlsx")
-    said = "\n".join(map(str, personal_columns(tmp_path / "bang.xlsx", "bang.xlsx")))
-    assert "5 ô, như N***** T** B* M**; T*** V** K**" in said and said.count("(tìm thấy:") == 3
-    assert not [one for one in (*NAMES, *NUMBERS, *MAILS) if one in said]
-    assert not re.search(r"\d{3}", said)
+    text = "\n".join(map(str, personal_columns(tmp_path / "bang.xlsx", "bang.xlsx")))
+    assert "5 ô, như N***** T** B* M**; T*** V** K**" in text and text.count("(tìm thấy:") == 3
+    assert not [word for word in (*NAMES, *NUMBERS, *MAILS) if word in text]
+    assert not re.search(r"\d{3}", text)
 
 
 def test_all_files_that_are_shipped_raise_no_warning() -> None:
     endings = {".xlsx", ".csv", ".parquet", ".ods", ".xls", ".xlsb"}
     files = [p for p in sorted((REPO.root / "data").rglob("*")) if p.suffix in endings]
     assert len(files) > 200
-    assert [one for path in files for one in personal_columns(path, path.name)] == []
+    assert [problem for path in files for problem in personal_columns(path, path.name)] == []
 
 
 def plant(path: Path, heading: int, last: int) -> None:
@@ -117,8 +117,8 @@ def plant(path: Path, heading: int, last: int) -> None:
     sheet[f"A{last + 2}"] = NAMES[0]
     more = book.create_sheet("Danh sách")
     more.sheet_state = "hidden"
-    for one in zip(NAMES, NUMBERS, PHONES, strict=True):
-        more.append(one)
+    for person in zip(NAMES, NUMBERS, PHONES, strict=True):
+        more.append(person)
     book.save(path)
 
 
@@ -137,7 +137,7 @@ def _texts(name: str, content: bytes) -> Iterator[str]:
         yield from (page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     text = content.decode("utf-8", "replace")
     # HTML and XML may say letters by their numbers, and so may JSON
-    yield re.sub(r"\\u([0-9a-f]{4})", lambda one: chr(int(one[1], 16)), html.unescape(text))
+    yield re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), html.unescape(text))
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +173,7 @@ def test_a_column_that_is_not_declared_reaches_no_output_no_cache_and_no_message
     sent, of = planted.root / "thu-den", ("--programme", PROGRAMME, "--period", QUARTER)
     (sent / "a.xlsx").chmod(0o640)
     (sent / "b.csv").chmod(0o600)
-    said = [
+    runs = [
         baocao(planted, "import", sent / "a.xlsx", *of, "--source", "mot-cua-thu-tuc"),
         baocao(planted, "import", sent / "b.csv", *of, "--source", "mot-cua-ho-so"),
         baocao(planted, "check", planted.raw / PROGRAMME / QUARTER, sent),
@@ -185,30 +185,30 @@ def test_a_column_that_is_not_declared_reaches_no_output_no_cache_and_no_message
         baocao(planted, "archive", *of, "--out", planted.root / "luu.zip"),
     ]  # fmt: skip
     raw = planted.raw / PROGRAMME / QUARTER
-    assert {one.name for one in (raw / "sources").iterdir()} >= {
+    assert {path.name for path in (raw / "sources").iterdir()} >= {
         "mot-cua-thu-tuc.xlsx",
         "mot-cua-ho-so.csv",
-    }, said
+    }, runs
     # three columns of the first sheet, and the same three of the hidden one
-    assert said[0].stdout.count("dữ liệu cá nhân") == 3 and "6 nhắc nhở" in said[0].stdout
+    assert runs[0].stdout.count("dữ liệu cá nhân") == 3 and "6 nhắc nhở" in runs[0].stdout
     assert (raw / "sources" / "mot-cua-thu-tuc.xlsx").stat().st_mode & 0o777 == 0o640
     assert (raw / "sources" / "mot-cua-ho-so.csv").stat().st_mode & 0o777 == 0o600
     archive = planted.root / "luu.zip"
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600  # as private as the files it holds
     written = [*planted.outputs.rglob("*"), archive]
-    kinds = {one.suffix for one in written if one.is_file()}
-    assert kinds >= {".html", ".pdf", ".docx", ".xlsx", ".json", ".ipynb", ".zip"}, said
+    kinds = {path.suffix for path in written if path.is_file()}
+    assert kinds >= {".html", ".pdf", ".docx", ".xlsx", ".json", ".ipynb", ".zip"}, runs
     secret = [*NAMES, *NUMBERS, *PHONES]
     leaks = {
-        (one.relative_to(planted.root).as_posix(), word)
-        for one in written
-        if one.is_file()
-        for text in texts(one)
+        (path.relative_to(planted.root).as_posix(), word)
+        for path in written
+        if path.is_file()
+        for text in texts(path)
         for word in secret
         if word in text
     }
     assert leaks == set()
-    assert [word for one in said for word in secret if word in one.stdout + one.stderr] == []
+    assert [word for run in runs for word in secret if word in run.stdout + run.stderr] == []
 
 
 def test_the_search_finds_what_it_looks_for(planted: Project) -> None:

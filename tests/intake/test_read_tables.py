@@ -47,8 +47,8 @@ def add(setting: Setting, name: str, rows: Rows, sheet: str = "Số liệu") -> 
     write_book(folder(setting) / name, {sheet: rows})
 
 
-def codes(found: Observations) -> list[str]:
-    return [one.code for one in found.problems]
+def codes(observations: Observations) -> list[str]:
+    return [problem.code for problem in observations.problems]
 
 
 def test_only_the_periods_asked_for_are_given(setting: Setting) -> None:
@@ -58,22 +58,24 @@ def test_only_the_periods_asked_for_are_given(setting: Setting) -> None:
 
 def test_the_same_value_in_two_files_is_one_value(setting: Setting) -> None:
     add(setting, "zz.xlsx", [("Đơn vị", "Năm", "A1"), ("xã hoà an", "Năm 2022", 62.5)])
-    found = read(setting)
-    assert found.problems == ()
-    assert found.table["A1"].notna().sum() == 8
-    assert len(found.sources) == 2
+    observations = read(setting)
+    assert observations.problems == ()
+    assert observations.table["A1"].notna().sum() == 8
+    assert len(observations.sources) == 2
 
 
 def test_different_values_of_two_files_name_both_cells_and_neither_counts(
     setting: Setting,
 ) -> None:
     add(setting, "zz.xlsx", [("Đơn vị", "Năm", "A1", "A2"), (UNITS[0], 2022, 60, 120)])
-    found = read(setting)
-    (problem,) = found.problems
+    observations = read(setting)
+    (problem,) = observations.problems
     assert problem.file.endswith("zz.xlsx") and problem.cell == "C2"
     assert "thu.xlsx" in problem.found and "C2" in problem.found and "62,5" in problem.found
     assert (problem.unit, problem.period) == ("xa-hoa-an", "2022")
-    mine = found.table[(found.table["unit"] == "xa-hoa-an") & (found.table["period"] == "2022")]
+    mine = observations.table[
+        (observations.table["unit"] == "xa-hoa-an") & (observations.table["period"] == "2022")
+    ]
     assert mine["A1"].isna().all()
     assert mine["A2"].dropna().tolist() == [120]
     assert read(setting, "2023").problems == ()
@@ -84,11 +86,11 @@ def test_another_file_may_bring_what_the_first_lacks(setting: Setting) -> None:
     small_book(folder(setting) / "thu.xlsx", data=rows)
     write_csv(folder(setting) / "them.csv", [("unit", "period", "A1", "A2"),
               ("xa-dong-tam", "2022", "61.25", "7"), ("xa-dong-tam", "2023", "3", "")])  # fmt: skip
-    found = read(setting)
-    assert found.problems == ()
-    mine = found.table[found.table["unit"] == "xa-dong-tam"]
+    observations = read(setting)
+    assert observations.problems == ()
+    mine = observations.table[observations.table["unit"] == "xa-dong-tam"]
     assert sorted(mine["A1"].dropna()) == [3, 61.25]
-    cells = [one.cells for one in found.evidence(["xa-dong-tam"], ["2022"], ["A1"])]
+    cells = [place.cells for place in observations.evidence(["xa-dong-tam"], ["2022"], ["A1"])]
     assert "C2" in cells
 
 
@@ -128,20 +130,20 @@ def test_sheets_of_years_may_have_their_columns_in_another_order(setting: Settin
         "2023": [("Đơn vị", "A2", "A1"), (UNITS[0], 3, 4)],
     }
     write_book(folder(setting) / "nam.xlsx", sheets)
-    found = read(setting)
-    assert found.table[["period", "A1", "A2"]].to_numpy().tolist() == [
+    observations = read(setting)
+    assert observations.table[["period", "A1", "A2"]].to_numpy().tolist() == [
         ["2022", 1, 2],
         ["2023", 4, 3],
     ]
-    where = {one.sheet: one.cells for one in found.evidence([*found.table["unit"]],
-             ["2022", "2023"], ["A1"])}  # fmt: skip
+    where = {place.sheet: place.cells for place in observations.evidence(
+        [*observations.table["unit"]], ["2022", "2023"], ["A1"])}  # fmt: skip
     assert where == {"2022": "B2", "2023": "C2"}
 
 
 def test_a_damaged_file_is_a_problem_and_the_others_are_read(setting: Setting) -> None:
     (folder(setting) / "hong.xlsx").write_bytes(b"PK\x03\x04 nothing")
-    found = read(setting)
-    assert codes(found) == ["unreadable"] and len(found.table) == 8
+    observations = read(setting)
+    assert codes(observations) == ["unreadable"] and len(observations.table) == 8
 
 
 def test_a_file_without_any_known_column_is_a_problem(setting: Setting) -> None:
@@ -150,12 +152,12 @@ def test_a_file_without_any_known_column_is_a_problem(setting: Setting) -> None:
 
 
 def test_a_changed_table_is_another_input_of_every_period(setting: Setting) -> None:
-    periods = [setting.period(one) for one in ("2022", "2023")]
+    periods = [setting.period(period) for period in ("2022", "2023")]
     before = inputs_fingerprints(setting, periods)
     rows = [*DATA[:-1], (*DATA[-1][:5], 1)]
     small_book(folder(setting) / "thu.xlsx", data=rows)
     after = inputs_fingerprints(setting, periods)
-    assert all(before[one] != after[one] for one in before)
+    assert all(before[period] != after[period] for period in before)
 
 
 def test_what_excel_leaves_behind_is_not_read(setting: Setting) -> None:
@@ -165,6 +167,6 @@ def test_what_excel_leaves_behind_is_not_read(setting: Setting) -> None:
 
 def test_without_the_folder_there_is_nothing_and_no_problem(setting: Setting) -> None:
     shutil.rmtree(folder(setting))
-    found = read(setting)
-    assert found.table.empty and found.problems == ()
-    assert {"unit", "period", "A1", "CS"} <= set(found.table.columns)
+    observations = read(setting)
+    assert observations.table.empty and observations.problems == ()
+    assert {"unit", "period", "A1", "CS"} <= set(observations.table.columns)

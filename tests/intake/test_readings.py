@@ -55,20 +55,20 @@ def read(project: Project) -> Observations:
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The workbooks that are read from now on."""
-    found: list[str] = []
+    names: list[str] = []
 
     def reading(path, *args, **options):  # type: ignore[no-untyped-def]
-        found.append(f"{path.parent.name}/{path.stem}")
+        names.append(f"{path.parent.name}/{path.stem}")
         return read_form(path, *args, **options)
 
     monkeypatch.setattr(period_module, "read_form", reading)
-    return found
+    return names
 
 
-def same(one: Observations, other: Observations) -> bool:
-    pd.testing.assert_frame_equal(one.table, other.table)
-    details = [[problem.details for problem in of.problems] for of in (one, other)]
-    rest = [(of.cells, of.problems, of.sources, of.corrections) for of in (one, other)]
+def same(first: Observations, other: Observations) -> bool:
+    pd.testing.assert_frame_equal(first.table, other.table)
+    details = [[problem.details for problem in of.problems] for of in (first, other)]
+    rest = [(of.cells, of.problems, of.sources, of.corrections) for of in (first, other)]
     return details[0] == details[1] and rest[0] == rest[1]
 
 
@@ -113,7 +113,7 @@ def test_a_workbook_under_another_name_is_another(project: Project, opened: list
     opened.clear()
     path = workbook(project, "so-tttt", "2023-Q1")
     path.rename(path.with_name("so-tttt.2.xlsx"))
-    assert {one.file for one in read(project).corrections} == set()
+    assert {correction.file for correction in read(project).corrections} == set()
     assert opened == ["2023-Q1/so-tttt.2"]
 
 

@@ -44,7 +44,7 @@ def shipped() -> Assessment:
     return shipped_assessment("dti-xa", "2025")
 
 
-def one(assessment: Assessment, unit: str, kind: str) -> Finding:
+def finding_of(assessment: Assessment, unit: str, kind: str) -> Finding:
     return next(f for f in assessment.findings[unit] if f.kind == kind)
 
 
@@ -53,8 +53,8 @@ def kinds(assessment: Assessment, unit: str) -> set[str]:
 
 
 def problems(project: Project, period_id: str = "2025") -> list[Problem]:
-    found = read_forms(load_setting(project, scoring.PROGRAMME), [period_id]).problems
-    return [p for p in found if p.code != "missing_workbook"]
+    listed = read_forms(load_setting(project, scoring.PROGRAMME), [period_id]).problems
+    return [p for p in listed if p.code != "missing_workbook"]
 
 
 def items(finding: Finding, number: str) -> dict[str, float]:
@@ -67,26 +67,26 @@ def items(finding: Finding, number: str) -> dict[str, float]:
 def test_the_real_sheet_has_960_points_787_84_self_assessed_and_606_27_verified(
     shipped: Assessment,
 ) -> None:
-    total = one(shipped, REAL, "sheet_total_above").numbers
+    total = finding_of(shipped, REAL, "sheet_total_above").numbers
     assert (total["maximum"], total["self"], total["verified"]) == (960, 787.84, 606.27)
     assert total["difference"] == 181.57
-    said = sentence(one(shipped, REAL, "sheet_total_above"), "vi")
-    assert "tự đánh giá 787,84/960 điểm, thẩm định 606,27/960 điểm" in said
-    assert "cao hơn 181,57 điểm" in said
+    text = sentence(finding_of(shipped, REAL, "sheet_total_above"), "vi")
+    assert "tự đánh giá 787,84/960 điểm, thẩm định 606,27/960 điểm" in text
+    assert "cao hơn 181,57 điểm" in text
 
 
 def test_the_difference_is_explained_criterion_by_criterion(shipped: Assessment) -> None:
-    lower = items(one(shipped, REAL, "sheet_lower"), "difference")
-    higher = items(one(shipped, REAL, "sheet_higher"), "difference")
+    lower = items(finding_of(shipped, REAL, "sheet_lower"), "difference")
+    higher = items(finding_of(shipped, REAL, "sheet_higher"), "difference")
     assert (len(lower), len(higher)) == (22, 5)
-    added = sum(Fraction(repr(one)) for one in lower.values())
-    taken = sum(Fraction(repr(one)) for one in higher.values())
+    added = sum(Fraction(repr(points)) for points in lower.values())
+    taken = sum(Fraction(repr(points)) for points in higher.values())
     assert (added, taken, added - taken) == (
         Fraction("196.75"),
         Fraction("15.18"),
         Fraction("181.57"),
     )
-    text = sentence(one(shipped, REAL, "sheet_lower"), "vi")
+    text = sentence(finding_of(shipped, REAL, "sheet_lower"), "vi")
     assert all(f"{code} " in text for code in lower), "every criterion is named"
 
 
@@ -97,19 +97,19 @@ def test_the_rank_rests_on_verified_points_and_says_so(shipped: Assessment) -> N
         if standing.score
     }
     assert ranks[REAL] == 606.27
-    first = sentence(one(shipped, REAL, "rank_first"), "vi")
+    first = sentence(finding_of(shipped, REAL, "rank_first"), "vi")
     assert "(thẩm định)" in first
-    assert "(verified)" in sentence(one(shipped, REAL, "rank_first"), "en")
+    assert "(verified)" in sentence(finding_of(shipped, REAL, "rank_first"), "en")
 
 
 def test_points_lost_without_evidence_are_those_of_the_sheet(shipped: Assessment) -> None:
-    found = items(one(shipped, REAL, "sheet_evidence"), "difference")
-    assert set(found) == {"2.5", "4.1", "4.7", "4.8", "4.22.4", "4.22.5", "4.22.9", "6.6"}
-    assert one(shipped, REAL, "sheet_evidence").numbers["difference"] == 77.53
+    differences = items(finding_of(shipped, REAL, "sheet_evidence"), "difference")
+    assert set(differences) == {"2.5", "4.1", "4.7", "4.8", "4.22.4", "4.22.5", "4.22.9", "6.6"}
+    assert finding_of(shipped, REAL, "sheet_evidence").numbers["difference"] == 77.53
 
 
 def test_what_is_worth_most_names_all_that_share_the_largest_gap(shipped: Assessment) -> None:
-    worth = one(shipped, REAL, "sheet_worth")
+    worth = finding_of(shipped, REAL, "sheet_worth")
     assert worth.numbers["loss"] == 353.73  # 960 − 606,27
     assert set(items(worth, "loss")) == {
         *("1.4", "2.4", "4.7", "4.8", "4.9", "4.22.4", "4.22.5", "4.22.8", "4.22.9", "4.22.11")
@@ -118,7 +118,7 @@ def test_what_is_worth_most_names_all_that_share_the_largest_gap(shipped: Assess
 
 def test_baocao_index_gives_the_same_scores_and_ranks(shipped: Assessment, tmp_path: Path) -> None:
     facts = shipped.facts
-    codes = [one.code for one in facts.setting.framework.criteria]
+    codes = [criterion.code for criterion in facts.setting.framework.criteria]
     with (tmp_path / "data.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["unit", "period", *codes])
@@ -137,15 +137,17 @@ def test_baocao_index_gives_the_same_scores_and_ranks(shipped: Assessment, tmp_p
 
 
 def test_groups_of_the_real_sheet_add_up(shipped: Assessment) -> None:
-    groups = one(shipped, REAL, "sheet_group_points").items
+    groups = finding_of(shipped, REAL, "sheet_group_points").items
     assert [item.numbers["maximum"] for item in groups] == [80, 100, 100, 520, 80, 80]
     assert sum(Fraction(repr(item.numbers["verified"])) for item in groups) == Fraction("606.27")
 
 
 def test_every_sentence_and_table_head_of_a_sheet_says_whose_points(shipped: Assessment) -> None:
-    for found in (f for fs in shipped.findings.values() for f in fs if f.kind.startswith("sheet")):
-        vi, en = sentence(found, "vi"), sentence(found, "en")
-        if found.kind in ("sheet_overdue", "sheet_due", "sheets_overdue"):
+    for finding in (
+        f for fs in shipped.findings.values() for f in fs if f.kind.startswith("sheet")
+    ):
+        vi, en = sentence(finding, "vi"), sentence(finding, "en")
+        if finding.kind in ("sheet_overdue", "sheet_due", "sheets_overdue"):
             continue
         assert "thẩm định" in vi.lower() or "tự đánh giá" in vi.lower(), vi
         assert "verified" in en.lower() or "self-assessed" in en.lower(), en
@@ -164,10 +166,10 @@ def test_the_shipped_sheet_is_the_public_one() -> None:
     book = openpyxl.load_workbook(REPO.raw / "dti-xa" / "2025" / f"{REAL}.xlsx")
     rows = [r for r in book["Chấm điểm"].iter_rows(min_row=8, values_only=True) if r[1]]
     assert [str(r[1]) for r in rows] == list(public)
-    for said in rows:
-        other = public[str(said[1])]
+    for sheet_row in rows:
+        other = public[str(sheet_row[1])]
         wanted = [float(other[k]) for k in ("diem_toi_da", "tu_danh_gia", "tham_dinh")]
-        assert [*said[4:7], said[7]] == [*wanted, int(other["so_minh_chung"])]
+        assert [*sheet_row[4:7], sheet_row[7]] == [*wanted, int(other["so_minh_chung"])]
 
 
 def test_only_the_neighbours_of_the_real_unit_are_simulated(shipped: Assessment) -> None:
@@ -176,8 +178,8 @@ def test_only_the_neighbours_of_the_real_unit_are_simulated(shipped: Assessment)
     other = make_record(shipped, shipped.facts.setting.unit("xa-mo-phong-a"))
     assert (real["simulated"], other["simulated"]) == (False, True)
     assert mark_of(programme, "xa-mo-phong-a") == MARK
-    said = mark_of(programme, REAL)
-    assert said is not None and said != MARK and "ĐƠN VỊ KHÁC" in said
+    mark = mark_of(programme, REAL)
+    assert mark is not None and mark != MARK and "ĐƠN VỊ KHÁC" in mark
     assert programme.simulated_note and "Xã có phiếu chấm thật" in programme.simulated_note.vi
 
 
@@ -185,7 +187,7 @@ def test_all_units_stand_side_by_side_with_both_values(shipped: Assessment) -> N
     rows = sheets_table(shipped.facts, "vi")["rows"]
     mine = next(r for r in rows if r[1] == "Xã có phiếu chấm thật")
     assert mine[2:5] == ["787,84", "606,27", "+181,57"]
-    compared = one(shipped, "cac-xa-dti", "sheets_compared")
+    compared = finding_of(shipped, "cac-xa-dti", "sheets_compared")
     assert len(compared.items) == 7 and "no_data" not in kinds(shipped, "cac-xa-dti")
 
 
@@ -251,9 +253,9 @@ def test_a_code_that_may_be_two_is_a_problem_with_its_cell_and_never_a_guess(
 ) -> None:
     codes: list[Any] = ["4.22.1", 4.1, "1.1", "1.2", "4.3", "4.9", 4.1, "4.11", "4.2", "4.20"]
     project = coded(tmp_path, codes)
-    found = [p for p in problems(project) if p.code == "code_changed"]
-    assert [p.cell for p in found] == [f"A{FIRST + 1}", f"A{FIRST + 6}"]
-    assert "4.1, 4.10" in found[0].found and found[0].severity == "error"
+    changed = [p for p in problems(project) if p.code == "code_changed"]
+    assert [p.cell for p in changed] == [f"A{FIRST + 1}", f"A{FIRST + 6}"]
+    assert "4.1, 4.10" in changed[0].found and changed[0].severity == "error"
     assert read_forms(load_setting(project, scoring.PROGRAMME), ["2025"]).table.empty
 
 
@@ -283,14 +285,14 @@ def test_a_name_that_contradicts_the_number_format_is_a_problem(tmp_path: Path) 
     rows = [row(code, 1, 1) for code in ALL if code != "4.10"]
     rows[2][:2] = [4.1, "Tiêu chí 4.1"]
     write(project, "xa-mot", "2025", rows, {2: "0.00"})
-    found = [p for p in problems(project) if p.code == "code_changed"]
-    assert [p.cell for p in found] == [f"A{FIRST + 2}"]
+    changed = [p for p in problems(project) if p.code == "code_changed"]
+    assert [p.cell for p in changed] == [f"A{FIRST + 2}"]
 
 
 def test_a_code_that_became_a_date_is_named_with_its_cell(tmp_path: Path) -> None:
     codes = [date(2025, 4, 10) if code == "4.10" else code for code in ALL]
-    found = problems(coded(tmp_path, codes))
-    assert [(p.code, p.cell) for p in found if p.code == "code_changed"] == [
+    listed = problems(coded(tmp_path, codes))
+    assert [(p.code, p.cell) for p in listed if p.code == "code_changed"] == [
         ("code_changed", f"A{FIRST + 6}")
     ]
 
@@ -301,8 +303,8 @@ def test_a_code_that_became_a_date_is_named_with_its_cell(tmp_path: Path) -> Non
 def test_points_above_the_maximum_set_the_sheet_aside_with_the_cell(tmp_path: Path) -> None:
     project = make_project(tmp_path, [YEAR])
     write(project, "xa-mot", "2025", full({"4.10": (10.5, 9), "4.1": (20, 20.01)}))
-    found = {(p.code, p.cell) for p in problems(project)}
-    assert found == {
+    cells = {(p.code, p.cell) for p in problems(project)}
+    assert cells == {
         ("part_above_whole", f"E{FIRST + 6}"),
         ("part_above_whole", f"F{FIRST + 2}"),
     }
@@ -331,10 +333,10 @@ def test_a_maximum_that_is_not_the_frameworks_is_a_problem(tmp_path: Path) -> No
 def test_an_unknown_criterion_is_an_error_and_a_missing_one_is_said(tmp_path: Path) -> None:
     project = make_project(tmp_path, [YEAR])
     write(project, "xa-mot", "2025", [*full({})[:-1], row("4.23", 1, 1)])
-    found = {p.code: p for p in problems(project)}
-    assert set(found) == {"unknown_criterion", "missing_criterion"}
-    assert "4.22.1" in found["missing_criterion"].found
-    assert found["unknown_criterion"].cell == f"A{FIRST + 9}"
+    by_code = {p.code: p for p in problems(project)}
+    assert set(by_code) == {"unknown_criterion", "missing_criterion"}
+    assert "4.22.1" in by_code["missing_criterion"].found
+    assert by_code["unknown_criterion"].cell == f"A{FIRST + 9}"
 
 
 def test_rows_of_groups_and_of_the_total_are_checked_and_are_no_criteria(tmp_path: Path) -> None:
@@ -357,8 +359,8 @@ def test_a_deadline_is_read_as_a_day_however_it_is_written(tmp_path: Path) -> No
     write(project, "xa-mot", "2025", rows)
     read = read_forms(load_setting(project, scoring.PROGRAMME), ["2025"])
     assert read.table["deadline"].tolist()[:3] == ["2026-01-05", "2026-01-05", ""]
-    told = [p for p in read.problems if p.code == "not_a_date"]
-    assert [(p.cell, p.severity) for p in told] == [(f"J{FIRST + 2}", "warning")]
+    misread = [p for p in read.problems if p.code == "not_a_date"]
+    assert [(p.cell, p.severity) for p in misread] == [(f"J{FIRST + 2}", "warning")]
 
 
 # self-assessed and verified
@@ -385,9 +387,9 @@ def test_where_nothing_is_verified_the_rank_is_of_self_assessed_points_and_says_
 ) -> None:
     made = assess_two(tmp_path, blank({"4.1": 15}), blank({"4.1": 12.5}))
     assert made.facts.standing("xa-mot", made.facts.period).score.value == 15
-    said = sentence(one(made, "xa-mot", "rank_first"), "vi")
-    assert "Chỉ số nhỏ (tự đánh giá)" in said and "1/2" in said
-    total = sentence(one(made, "xa-mot", "sheet_total_unverified"), "vi")
+    text = sentence(finding_of(made, "xa-mot", "rank_first"), "vi")
+    assert "Chỉ số nhỏ (tự đánh giá)" in text and "1/2" in text
+    total = sentence(finding_of(made, "xa-mot", "sheet_total_unverified"), "vi")
     assert "tự đánh giá 15,00/130" in total and "chưa tiêu chí nào được thẩm định" in total
 
 
@@ -398,14 +400,16 @@ def test_a_self_assessed_total_is_never_ranked_beside_a_verified_one(tmp_path: P
     assert mine.rank is None and mine.score is not None and mine.score.exact is None
     assert {"sheet_unranked", "sheet_total_unverified"} <= kinds(made, "xa-mot")
     assert "no_data" not in kinds(made, "xa-mot")
-    assert "tự đánh giá 40,00/130" in sentence(one(made, "xa-mot", "sheet_total_unverified"), "vi")
+    assert "tự đánh giá 40,00/130" in sentence(
+        finding_of(made, "xa-mot", "sheet_total_unverified"), "vi"
+    )
     assert made.facts.standing("xa-hai", made.facts.period).rank.of == 1
 
 
 def test_a_partly_verified_sheet_says_how_far_it_is_and_has_no_total(tmp_path: Path) -> None:
     partly = {**blank(dict.fromkeys(ALL, 8.0)), "4.1": (8.0, 5.0), "4.10": (8.0, 8.0)}
     made = assess_two(tmp_path, partly, {code: (9.0, 5.0) for code in ALL})
-    total = one(made, "xa-mot", "sheet_total_partly").numbers
+    total = finding_of(made, "xa-mot", "sheet_total_partly").numbers
     assert (total["verified_count"], total["of"], total["verified"]) == (2, 10, 13)
     assert (total["self_checked"], total["maximum_checked"], total["self"]) == (16, 30, 80)
     assert made.facts.standing("xa-mot", made.facts.period).rank is None
@@ -423,15 +427,15 @@ WEEKS = [
 def weeks(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Four weeks: 4.1 and 4.10 move on their own; the last week is the first verified one."""
     project = make_project(tmp_path_factory.mktemp("tuan"), WEEKS)
-    own: list[dict[str, float]] = [
+    self_assessed: list[dict[str, float]] = [
         {"4.1": 5, "4.10": 2, "1.1": 10},
         {"4.1": 12.5, "4.10": 2, "1.1": 10},
         {"4.1": 12.5, "4.10": 9, "1.1": 4},
     ]
-    for place, points in enumerate(own):
+    for place, points in enumerate(self_assessed):
         write(project, "xa-mot", WEEKS[place]["id"], full(blank(points)))
         write(project, "xa-hai", WEEKS[place]["id"], full(blank({})))
-    last = {code: (own[-1].get(code, 0.0), 1.0) for code in ALL}
+    last = {code: (self_assessed[-1].get(code, 0.0), 1.0) for code in ALL}
     for unit in scoring.UNITS:
         write(project, unit, WEEKS[3]["id"], full(last))
     return project
@@ -439,9 +443,9 @@ def weeks(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 def test_what_rose_and_what_stood_still_since_the_week_before(weeks: Project) -> None:
     made = assess(weeks, scoring.PROGRAMME, "2026-W03")
-    moved = one(made, "xa-mot", "sheet_self_moved")
+    moved = finding_of(made, "xa-mot", "sheet_self_moved")
     assert items(moved, "change") == {"4.1": 7.5}
-    still = one(made, "xa-mot", "sheet_still")
+    still = finding_of(made, "xa-mot", "sheet_still")
     # all but 4.1, which rose, and 1.1, which has its maximum: 1.2 4.2 4.3 4.9 4.10 4.11 4.20 4.22.1
     assert still.numbers["count"] == 8
     assert still.numbers["loss"] == 10 + 20 + 10 + 10 + 8 + 10 + 10 + 20
@@ -450,20 +454,20 @@ def test_what_rose_and_what_stood_still_since_the_week_before(weeks: Project) ->
 
 def test_4_1_and_4_10_move_each_on_its_own(weeks: Project) -> None:
     made = assess(weeks, scoring.PROGRAMME, "2026-W04")
-    moved = one(made, "xa-mot", "sheet_self_moved")
+    moved = finding_of(made, "xa-mot", "sheet_self_moved")
     assert items(moved, "change") == {"4.10": 7, "1.1": -6}
-    said = sentence(moved, "vi")
-    assert "tăng 7,00 điểm ở 01 tiêu chí, giảm 6,00 điểm ở 01 tiêu chí" in said
-    assert "4.10 Tiêu chí 4.10 từ 2,00 thành 9,00" in said
+    text = sentence(moved, "vi")
+    assert "tăng 7,00 điểm ở 01 tiêu chí, giảm 6,00 điểm ở 01 tiêu chí" in text
+    assert "4.10 Tiêu chí 4.10 từ 2,00 thành 9,00" in text
     assert moved in headlines(made.findings["xa-mot"])
 
 
 def test_a_verified_week_is_not_compared_in_rank_with_a_self_assessed_one(weeks: Project) -> None:
     made = assess(weeks, scoring.PROGRAMME, "2026-W05")
-    found = one(made, "xa-mot", "rank_basis")
-    assert "places" not in found.numbers
-    assert "không tính số bậc" in sentence(found, "vi")
-    assert one(made, "xa-mot", "sheet_verified_moved").numbers["new_count"] == len(ALL)
+    finding = finding_of(made, "xa-mot", "rank_basis")
+    assert "places" not in finding.numbers
+    assert "không tính số bậc" in sentence(finding, "vi")
+    assert finding_of(made, "xa-mot", "sheet_verified_moved").numbers["new_count"] == len(ALL)
     change = made.facts.values.get("xa-mot", "4.1", "2026-W05").less(
         made.facts.values.get("xa-mot", "4.1", "2026-W04")
     )
@@ -512,7 +516,7 @@ def test_overdue_and_due_name_the_person_and_leave_out_what_is_done(tmp_path: Pa
     for unit in scoring.UNITS:
         write(project, unit, "2026-W02", rows)
     made = assess(project, scoring.PROGRAMME, "2026-W02")
-    late, due = one(made, "xa-mot", "sheet_overdue"), one(made, "xa-mot", "sheet_due")
+    late, due = finding_of(made, "xa-mot", "sheet_overdue"), finding_of(made, "xa-mot", "sheet_due")
     assert [item.names["code"].vi for item in late.items] == ["1.1"]
     assert [item.names["code"].vi for item in due.items] == ["1.2"]
     assert "1.1 Tiêu chí 1.1, hạn 10/01/2026, Bà Mai" in sentence(late, "vi")
@@ -521,10 +525,10 @@ def test_overdue_and_due_name_the_person_and_leave_out_what_is_done(tmp_path: Pa
 
 def weekly_points(week: int, place: int, maximum: float) -> tuple[float, float]:
     """A year of simulated weekly points: each criterion moves in weeks of its own."""
-    own = min(maximum, maximum / 4 * (week // (3 + place % 7)))
+    self_assessed = min(maximum, maximum / 4 * (week // (3 + place % 7)))
     then = week - 2
     verified = min(maximum, maximum / 4 * (max(then, 0) // (3 + place % 7)))
-    return own, verified
+    return self_assessed, verified
 
 
 def test_a_year_of_weekly_sheets_tells_what_rose_and_what_stood_still(tmp_path: Path) -> None:
@@ -555,13 +559,13 @@ def test_a_year_of_weekly_sheets_tells_what_rose_and_what_stood_still(tmp_path: 
         for at, kind in enumerate(("sheet_self", "sheet_verified")):
             rose = {c: now[c][at] - before[c][at] for c in ALL if now[c][at] != before[c][at]}
             if rose:
-                assert items(one(made, "xa-mot", f"{kind}_moved"), "change") == rose
+                assert items(finding_of(made, "xa-mot", f"{kind}_moved"), "change") == rose
             else:
                 assert f"{kind}_unmoved" in kinds(made, "xa-mot")
         maxima = {code: most for code, _, most in scoring.CRITERIA}
         still = {c for c in ALL if now[c] == before[c] and now[c][1] < maxima[c]}
         if still:
-            assert set(items(one(made, "xa-mot", "sheet_still"), "loss")) == still
+            assert set(items(finding_of(made, "xa-mot", "sheet_still"), "loss")) == still
         else:
             assert "sheet_still" not in kinds(made, "xa-mot")
 
@@ -577,10 +581,10 @@ def test_the_template_of_a_sheet_lists_the_criteria_and_comes_back_unharmed(tmp_
     path = write_templates(load_setting(project, scoring.PROGRAMME), "2026", tmp_path / "gui",
                            ["xa-mot"])[0]  # fmt: skip
     sheet = openpyxl.load_workbook(path)["Chấm điểm"]
-    told = [[cell.value for cell in r[1:11]] for r in sheet.iter_rows(min_row=8, max_row=17)]
-    assert [r[0] for r in told] == ALL
-    assert [r[3] for r in told] == [most for _, _, most in scoring.CRITERIA]
-    assert told[2][7:9] == ["Đang thực hiện", "Bà Mai"] and told[2][9].date() == date(2026, 3, 31)
+    cells = [[cell.value for cell in r[1:11]] for r in sheet.iter_rows(min_row=8, max_row=17)]
+    assert [r[0] for r in cells] == ALL
+    assert [r[3] for r in cells] == [most for _, _, most in scoring.CRITERIA]
+    assert cells[2][7:9] == ["Đang thực hiện", "Bà Mai"] and cells[2][9].date() == date(2026, 3, 31)
     assert sheet["I10"].protection.locked is False and sheet["B10"].protection.locked
     assert sheet["F10"].value is None and sheet.max_row == 17
     setting = load_setting(project, scoring.PROGRAMME)
@@ -598,7 +602,7 @@ def test_the_template_of_a_sheet_lists_the_criteria_and_comes_back_unharmed(tmp_
 def test_the_first_template_needs_no_earlier_sheet(tmp_path: Path) -> None:
     setting = load_setting(make_project(tmp_path, [YEAR]), scoring.PROGRAMME)
     plan = plan_form(setting, load_form(setting), setting.unit("xa-mot"), setting.period("2025"))
-    assert [one.texts["item"] for one in plan.rows] == ALL
+    assert [planned.texts["item"] for planned in plan.rows] == ALL
     assert template(plan) == template(plan)
 
 
@@ -624,7 +628,7 @@ def test_other_programmes_have_no_criteria() -> None:
 
 
 @pytest.mark.parametrize(
-    ("measure", "said"),
+    ("measure", "message"),
     [
         ({"field": "verifed"}, "biểu cham-diem không có số liệu 'verifed'"),
         ({"otherwise": "own"}, "biểu cham-diem không có số liệu 'own'"),
@@ -632,13 +636,13 @@ def test_other_programmes_have_no_criteria() -> None:
     ],
 )
 def test_a_field_that_the_form_does_not_have_is_named_with_its_line(
-    tmp_path: Path, measure: dict[str, str], said: str
+    tmp_path: Path, measure: dict[str, str], message: str
 ) -> None:
     project = make_project(tmp_path, [YEAR], scoring.framework(**measure))
     with pytest.raises(ConfigError) as caught:
         load_setting(project, scoring.PROGRAMME)
     text = str(caught.value)
-    assert said in text and f"params/frameworks/{scoring.PROGRAMME}.yml, dòng" in text
+    assert message in text and f"params/frameworks/{scoring.PROGRAMME}.yml, dòng" in text
 
 
 def test_criteria_of_one_framework_are_read_from_the_same_columns(tmp_path: Path) -> None:

@@ -105,8 +105,8 @@ def test_the_committed_agency_workbooks_equal_the_simulation_cell_by_cell(
     simulation: Simulation, quarter: Quarter
 ) -> None:
     for agency_id, quarters in simulation.items():
-        found = cells_in(RAW / book650.path_of(agency_id, quarter))
-        assert found == book650.cells_of(agency_id, quarter, quarters[quarter.id]), agency_id
+        cells = cells_in(RAW / book650.path_of(agency_id, quarter))
+        assert cells == book650.cells_of(agency_id, quarter, quarters[quarter.id]), agency_id
 
 
 @pytest.mark.parametrize("level_id", book2022.LEVELS)
@@ -117,8 +117,8 @@ def test_the_committed_level_workbooks_equal_the_simulation_cell_by_cell(level_i
 def test_another_seed_would_not_pass_for_the_committed_workbooks() -> None:
     rows = simulate(651)["so-tttt"]["2023-Q4"]
     quarter = QUARTERS[3]
-    found = cells_in(RAW / book650.path_of("so-tttt", quarter))
-    assert found != book650.cells_of("so-tttt", quarter, rows)
+    cells = cells_in(RAW / book650.path_of("so-tttt", quarter))
+    assert cells != book650.cells_of("so-tttt", quarter, rows)
 
 
 def test_the_raw_folder_holds_the_simulated_workbooks_and_no_other_of_these_programmes(
@@ -126,13 +126,13 @@ def test_the_raw_folder_holds_the_simulated_workbooks_and_no_other_of_these_prog
 ) -> None:
     expected = {book650.path_of(unit, quarter) for unit in simulation for quarter in QUARTERS}
     expected |= {book2022.path_of(level_id) for level_id in book2022.LEVELS}
-    found = {
+    files = {
         path.relative_to(RAW)
         for programme in (book650.PROGRAMME, book2022.PROGRAMME)
         for path in (RAW / programme).rglob("*")
         if path.is_file()
     }
-    assert found == expected
+    assert files == expected
 
 
 def test_two_runs_write_the_same_bytes_and_the_committed_content(tmp_path: Path) -> None:

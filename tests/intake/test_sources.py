@@ -42,13 +42,13 @@ def dossier_rows() -> list[list[str]]:
         return list(csv.reader(file))
 
 
-def figures(found: Import) -> dict[str, dict[str, float | str]]:
+def figures(imported: Import) -> dict[str, dict[str, float | str]]:
     """Numbers and codes by "unit" or "unit item"."""
-    told: dict[str, dict[str, float | str]] = {}
-    for one in found.values:
-        value = one.text if one.number is None else float(one.number)
-        told.setdefault(f"{one.unit} {one.item}".strip(), {})[one.field] = value
-    return told
+    rows: dict[str, dict[str, float | str]] = {}
+    for figure in imported.values:
+        value = figure.text if figure.number is None else float(figure.number)
+        rows.setdefault(f"{figure.unit} {figure.item}".strip(), {})[figure.field] = value
+    return rows
 
 
 def dossiers(*numbers: int) -> dict[str, int]:
@@ -176,16 +176,16 @@ def test_a_sample_imports_to_the_expected_observations(name: str) -> None:
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_every_value_leads_back_to_the_cell_that_holds_it(name: str) -> None:
-    found = sample(name)
+    imported = sample(name)
     (path,) = SAMPLES.glob(f"{name}.*")
-    assert set(found.sources) == {path.name}
-    for one in found.values:
-        assert one.file == path.name and one.period == "2024-Q1" and one.cell
-        if path.suffix == ".xlsx" and ":" not in one.cell:
-            held = openpyxl.load_workbook(path)[one.sheet][one.cell].value
+    assert set(imported.sources) == {path.name}
+    for value in imported.values:
+        assert value.file == path.name and value.period == "2024-Q1" and value.cell
+        if path.suffix == ".xlsx" and ":" not in value.cell:
+            held = openpyxl.load_workbook(path)[value.sheet][value.cell].value
             assert held is not None
-            if isinstance(held, int) and one.number is not None:
-                assert one.number == held
+            if isinstance(held, int) and value.number is not None:
+                assert value.number == held
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.*")), ids=lambda path: path.stem)
@@ -260,29 +260,29 @@ def put(cell: str, value: object) -> Callable[[Worksheet], object]:
 def test_what_does_not_fit_is_named_at_its_cell(
     name: str, change: Callable[[Worksheet], object], code: str, cell: str, tmp_path: Path
 ) -> None:
-    found = run(name, changed(name, tmp_path, change))
-    assert (code, cell) in {(one.code, one.cell) for one in found.problems}
-    assert all(one.file == f"{name}.xlsx" and one.what for one in found.problems)
+    imported = run(name, changed(name, tmp_path, change))
+    assert (code, cell) in {(problem.code, problem.cell) for problem in imported.problems}
+    assert all(problem.file == f"{name}.xlsx" and problem.what for problem in imported.problems)
 
 
 def test_a_row_of_an_unknown_unit_is_set_aside_and_the_others_are_read(tmp_path: Path) -> None:
-    found = run("thu-cong-vu", changed("thu-cong-vu", tmp_path, put("B3", "Sở Số hóa")))
-    assert not found.usable
-    assert set(figures(found)) == {"so-y-te", "ubnd-dak-mil"}
+    imported = run("thu-cong-vu", changed("thu-cong-vu", tmp_path, put("B3", "Sở Số hóa")))
+    assert not imported.usable
+    assert set(figures(imported)) == {"so-y-te", "ubnd-dak-mil"}
 
 
 def test_of_two_rows_with_one_key_none_is_taken(tmp_path: Path) -> None:
-    found = run("thu-cong-vu", changed("thu-cong-vu", tmp_path, put("B4", "Sở TTTT")))
-    assert set(figures(found)) == {"ubnd-dak-mil"}
+    imported = run("thu-cong-vu", changed("thu-cong-vu", tmp_path, put("B4", "Sở TTTT")))
+    assert set(figures(imported)) == {"ubnd-dak-mil"}
 
 
 def test_a_row_that_stands_twice_alike_is_taken_once_and_said(tmp_path: Path) -> None:
     def repeat(sheet: Worksheet) -> None:
         sheet.append([cell.value for cell in sheet[5]])
 
-    found = run("thu-cong-vu", changed("thu-cong-vu", tmp_path, repeat))
-    assert {(one.code, one.severity) for one in found.problems} == {("repeated_value", "warning")}
-    assert figures(found) == EXPECTED["thu-cong-vu"]
+    imported = run("thu-cong-vu", changed("thu-cong-vu", tmp_path, repeat))
+    assert {(p.code, p.severity) for p in imported.problems} == {("repeated_value", "warning")}
+    assert figures(imported) == EXPECTED["thu-cong-vu"]
 
 
 def test_a_second_table_below_is_said_where_it_is_not_declared(tmp_path: Path) -> None:
@@ -291,9 +291,9 @@ def test_a_second_table_below_is_said_where_it_is_not_declared(tmp_path: Path) -
         for row in [[], *rows]:
             sheet.append(row)
 
-    found = run("thu-cong-vu", changed("thu-cong-vu", tmp_path, again))
-    assert [(one.code, one.severity) for one in found.problems] == [("second_table", "warning")]
-    assert figures(found) == EXPECTED["thu-cong-vu"]
+    imported = run("thu-cong-vu", changed("thu-cong-vu", tmp_path, again))
+    assert [(p.code, p.severity) for p in imported.problems] == [("second_table", "warning")]
+    assert figures(imported) == EXPECTED["thu-cong-vu"]
 
 
 def test_merged_units_hidden_rows_and_moved_columns_are_read_as_seen(tmp_path: Path) -> None:
@@ -303,9 +303,9 @@ def test_merged_units_hidden_rows_and_moved_columns_are_read_as_seen(tmp_path: P
         sheet.merge_cells("B5:B6")
         sheet.row_dimensions[5].hidden = True
 
-    found = run("mot-cua-thu-tuc", changed("mot-cua-thu-tuc", tmp_path, shuffle))
-    assert [(one.code, one.severity) for one in found.problems] == [("hidden_rows", "warning")]
-    assert figures(found) == EXPECTED["mot-cua-thu-tuc"]
+    imported = run("mot-cua-thu-tuc", changed("mot-cua-thu-tuc", tmp_path, shuffle))
+    assert [(p.code, p.severity) for p in imported.problems] == [("hidden_rows", "warning")]
+    assert figures(imported) == EXPECTED["mot-cua-thu-tuc"]
 
 
 def test_a_hidden_sheet_is_only_read_where_no_other_fits(tmp_path: Path) -> None:
@@ -314,9 +314,9 @@ def test_a_hidden_sheet_is_only_read_where_no_other_fits(tmp_path: Path) -> None
     cover["A1"] = "Báo cáo"
     book["Dữ liệu"].sheet_state = "hidden"
     book.save(tmp_path / "a.xlsx")
-    found = run("thu-cong-vu", tmp_path / "a.xlsx")
-    assert figures(found) == EXPECTED["thu-cong-vu"]
-    assert [one.code for one in found.problems] == ["hidden_sheet"]
+    imported = run("thu-cong-vu", tmp_path / "a.xlsx")
+    assert figures(imported) == EXPECTED["thu-cong-vu"]
+    assert [problem.code for problem in imported.problems] == ["hidden_sheet"]
 
 
 def test_the_visible_one_of_two_fitting_sheets_is_read(tmp_path: Path) -> None:
@@ -325,9 +325,9 @@ def test_the_visible_one_of_two_fitting_sheets_is_read(tmp_path: Path) -> None:
     old.title, old.sheet_state, old["C3"] = "A cũ", "hidden", 1
     book.move_sheet(old, -1)
     book.save(tmp_path / "a.xlsx")
-    found = run("thu-cong-vu", tmp_path / "a.xlsx")
-    assert found.problems == ()
-    assert figures(found) == EXPECTED["thu-cong-vu"]
+    imported = run("thu-cong-vu", tmp_path / "a.xlsx")
+    assert imported.problems == ()
+    assert figures(imported) == EXPECTED["thu-cong-vu"]
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", "Së Th«ng".encode("latin-1"), b"a\0b"])
@@ -336,10 +336,10 @@ def test_a_csv_that_cannot_be_read_is_one_problem(
     name: str, content: bytes, tmp_path: Path
 ) -> None:
     (tmp_path / "a.csv").write_bytes(content)
-    found = run(name, tmp_path / "a.csv")
-    (problem,) = found.problems
+    imported = run(name, tmp_path / "a.csv")
+    (problem,) = imported.problems
     assert problem.code in ("unreadable", "no_header", "missing_column") or "csv" in problem.what
-    assert found.values == ()
+    assert imported.values == ()
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -347,9 +347,9 @@ def test_the_separator_of_a_csv_is_told_from_the_file(separator: str, tmp_path: 
     rows = dossier_rows()
     with (tmp_path / "hồ sơ [1]*.csv").open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, delimiter=separator).writerows(rows)
-    found = run("mot-cua-ho-so", tmp_path / "hồ sơ [1]*.csv")
-    assert found.problems == ()
-    assert figures(found) == EXPECTED["mot-cua-ho-so"]
+    imported = run("mot-cua-ho-so", tmp_path / "hồ sơ [1]*.csv")
+    assert imported.problems == ()
+    assert figures(imported) == EXPECTED["mot-cua-ho-so"]
 
 
 @pytest.mark.parametrize("quote", ["", '"'])
@@ -362,15 +362,15 @@ def test_decimal_commas_do_not_separate_a_csv_of_semicolons(quote: str, tmp_path
     ]
     lines = [";".join(f"{quote}{cell}{quote}" for cell in row) for row in rows]
     (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
-    found = run("bang-cong-bo", tmp_path / "a.csv")
-    assert figures(found)["so-y-te"] == named("score rate rank", 70.25, 60.5, 3)
-    assert found.problems == ()
+    imported = run("bang-cong-bo", tmp_path / "a.csv")
+    assert figures(imported)["so-y-te"] == named("score rate rank", 70.25, 60.5, 3)
+    assert imported.problems == ()
     lines = ["Biểu tự chấm", "", "Đơn vị: ;;Sở Y tế", "Mã;Điểm tối đa;Tự chấm;Thẩm định"]
     lines += [f"1.{number};10,0;8,5;8,25" for number in range(1, 5)]
     (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
-    found = run("dti", tmp_path / "a.csv")
-    assert found.problems == ()
-    assert figures(found)["so-y-te 1.4"] == named("max self verified", 10, 8.5, 8.25)
+    imported = run("dti", tmp_path / "a.csv")
+    assert imported.problems == ()
+    assert figures(imported)["so-y-te 1.4"] == named("max self verified", 10, 8.5, 8.25)
 
 
 @pytest.mark.parametrize(
@@ -385,8 +385,8 @@ def test_a_percent_sign_that_a_format_only_prints_does_not_multiply(
         book.active.append(row)
     book.active["C2"].number_format = style
     book.save(tmp_path / "a.xlsx")
-    found = run("bang-cong-bo", tmp_path / "a.xlsx")
-    assert figures(found) == {"so-noi-vu": named("score rate rank", 85.5, rate, 2)}
+    imported = run("bang-cong-bo", tmp_path / "a.xlsx")
+    assert figures(imported) == {"so-noi-vu": named("score rate rank", 85.5, rate, 2)}
 
 
 @pytest.mark.parametrize("suffix", ["parquet", "xlsx"])
@@ -407,21 +407,24 @@ def test_dossiers_in_parquet_and_xlsx_are_counted_alike(suffix: str, tmp_path: P
             "AS \"Ngày tiếp nhận\") FROM read_csv('{}', all_varchar=true)) TO '{}'"
         )
         duckdb.execute(query.format(SAMPLES / "mot-cua-ho-so.csv", path))
-    found = run("mot-cua-ho-so", path)
-    assert found.problems == ()
-    assert figures(found) == EXPECTED["mot-cua-ho-so"]
+    imported = run("mot-cua-ho-so", path)
+    assert imported.problems == ()
+    assert figures(imported) == EXPECTED["mot-cua-ho-so"]
 
 
 def test_problems_of_dossiers_name_the_first_row_and_how_many(tmp_path: Path) -> None:
     text = (SAMPLES / "mot-cua-ho-so.csv").read_text("utf-8")
     text = text.replace("Sở Y tế", "Sở Y học").replace("Bưu chính", "Bồ câu")
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
-    found = {one.code: one for one in run("mot-cua-ho-so", tmp_path / "a.csv").problems}
-    assert (found["unknown_unit"].cell, found["unknown_unit"].found) == (
+    faults = {p.code: p for p in run("mot-cua-ho-so", tmp_path / "a.csv").problems}
+    assert (faults["unknown_unit"].cell, faults["unknown_unit"].found) == (
         "B6",
         "'Sở Y học' (2 dòng)",
     )
-    assert (found["unknown_code"].cell, found["unknown_code"].found) == ("D5", "'Bồ câu' (1 dòng)")
+    assert (faults["unknown_code"].cell, faults["unknown_code"].found) == (
+        "D5",
+        "'Bồ câu' (1 dòng)",
+    )
 
 
 @pytest.mark.parametrize("name", ["bang-cong-bo", "bang-cong-bo-ngang"])
@@ -433,10 +436,10 @@ def test_the_same_table_on_another_visible_sheet_is_said(name: str, tmp_path: Pa
         "bang-cong-bo-ngang": [[["", "Sở Nội vụ"], ["Điểm", 1], ["Hạng", 2]],
                                [["", "Đắk Mil"], ["Điểm", 1], ["Hạng", 2]]],
     }  # fmt: skip
-    found = run(name, written(tmp_path, *tables[name]))
-    (problem,) = found.problems
+    imported = run(name, written(tmp_path, *tables[name]))
+    (problem,) = imported.problems
     assert (problem.code, problem.found, problem.severity) == ("second_sheet", "S2", "warning")
-    assert set(figures(found)) == {"so-noi-vu"}
+    assert set(figures(imported)) == {"so-noi-vu"}
 
 
 # --- tables below tables
@@ -456,8 +459,8 @@ def written(to: Path, *sheets: list[list[object]], merged: tuple[str, ...] = ())
     return to / "a.xlsx"
 
 
-def said(found: Import) -> list[tuple[str, str]]:
-    return [(one.code, one.cell) for one in found.problems]
+def codes_and_cells(imported: Import) -> list[tuple[str, str]]:
+    return [(problem.code, problem.cell) for problem in imported.problems]
 
 
 PUBLISHED = [["Đơn vị", "Điểm", "Hạng"], ["Sở Nội vụ", 85.5, 2], ["Sở Y tế", 90, 1]]
@@ -468,9 +471,9 @@ def test_another_table_below_is_not_read_under_the_heading_of_the_first(
     gap: list[list[object]], tmp_path: Path
 ) -> None:
     below = [["Đơn vị", "Số hồ sơ", "Số thủ tục"], ["Đắk Mil", 1234, 56]]
-    found = run("bang-cong-bo", written(tmp_path, [*PUBLISHED, *gap, *below]))
-    assert said(found) == [("other_table", f"B{len(gap) + 4}")]
-    assert {one.unit for one in found.values} == {"so-noi-vu", "so-y-te"}
+    imported = run("bang-cong-bo", written(tmp_path, [*PUBLISHED, *gap, *below]))
+    assert codes_and_cells(imported) == [("other_table", f"B{len(gap) + 4}")]
+    assert {value.unit for value in imported.values} == {"so-noi-vu", "so-y-te"}
 
 
 def test_figures_since_the_start_of_the_year_are_not_those_of_the_quarter(tmp_path: Path) -> None:
@@ -483,16 +486,16 @@ def test_figures_since_the_start_of_the_year_are_not_those_of_the_quarter(tmp_pa
         sheet.append(row)
         sheet.cell(sheet.max_row, 2).value = "Sở Nội vụ"
 
-    found = run("mot-cua-thu-tuc", changed("mot-cua-thu-tuc", tmp_path, since_january))
-    assert [one.code for one in found.problems] == ["other_table"]
-    assert figures(found) == EXPECTED["mot-cua-thu-tuc"]
+    imported = run("mot-cua-thu-tuc", changed("mot-cua-thu-tuc", tmp_path, since_january))
+    assert [problem.code for problem in imported.problems] == ["other_table"]
+    assert figures(imported) == EXPECTED["mot-cua-thu-tuc"]
 
 
 def test_a_unit_below_a_blank_row_is_never_skipped(tmp_path: Path) -> None:
     below = [["Sở Tư pháp", "chưa chấm", "chưa xếp"], [], ["Đắk Mil", "=B2", "=C2"],
              [], ["Nơi khác", "=B2", "=C2"], [], ["Đắk Song"]]  # fmt: skip
-    found = run("bang-cong-bo", written(tmp_path, [*PUBLISHED, [], *below]))
-    assert said(found) == [
+    imported = run("bang-cong-bo", written(tmp_path, [*PUBLISHED, [], *below]))
+    assert codes_and_cells(imported) == [
         ("not_a_number", "B5"), ("not_a_number", "C5"),
         ("formula_without_value", "B7"), ("formula_without_value", "C7"),
         ("unknown_unit", "A9"), ("blank", "B11"), ("blank", "C11"),
@@ -502,9 +505,9 @@ def test_a_unit_below_a_blank_row_is_never_skipped(tmp_path: Path) -> None:
 def test_notes_and_signatures_below_a_table_are_no_other_table(tmp_path: Path) -> None:
     below = [["* Chưa kể các xã"], [], ["Người lập", "Người kiểm tra", "Giám đốc"],
              ["", "(ký tên)", "(ký tên)"], [], ["Lê A", "Trần B", "Vũ C"]]  # fmt: skip
-    found = run("bang-cong-bo", written(tmp_path, [*PUBLISHED, [], *below]))
-    assert found.problems == ()
-    assert len(found.values) == 4
+    imported = run("bang-cong-bo", written(tmp_path, [*PUBLISHED, [], *below]))
+    assert imported.problems == ()
+    assert len(imported.values) == 4
 
 
 # --- units across
@@ -513,17 +516,17 @@ def test_notes_and_signatures_below_a_table_are_no_other_table(tmp_path: Path) -
 def test_a_misspelt_first_unit_across_is_named(tmp_path: Path) -> None:
     rows = [["Chỉ tiêu", "Đơn vị tính", "Sở Nội vụ tỉnh", "Sở Y tế"],
             ["Điểm", "điểm", 1, 2], ["Hạng", "", 2, 1]]  # fmt: skip
-    found = run("bang-cong-bo-ngang", written(tmp_path, rows))
-    assert said(found) == [("unknown_unit", "C1")]
-    assert figures(found) == {"so-y-te": named("score rank", 2, 1)}
+    imported = run("bang-cong-bo-ngang", written(tmp_path, rows))
+    assert codes_and_cells(imported) == [("unknown_unit", "C1")]
+    assert figures(imported) == {"so-y-te": named("score rank", 2, 1)}
 
 
 def test_a_first_column_of_figures_without_a_unit_is_named(tmp_path: Path) -> None:
     rows = [["Chỉ tiêu", "", "Sở Y tế"], ["Điểm", 1, 2], ["Hạng", 2, 1]]
-    found = run("bang-cong-bo-ngang", written(tmp_path, rows))
-    assert said(found) == [("missing_key", "B1")]
-    found = run("bang-cong-bo-ngang", written(tmp_path, [["", "Điểm chuẩn"], *rows]))
-    assert found.problems == ()
+    imported = run("bang-cong-bo-ngang", written(tmp_path, rows))
+    assert codes_and_cells(imported) == [("missing_key", "B1")]
+    imported = run("bang-cong-bo-ngang", written(tmp_path, [["", "Điểm chuẩn"], *rows]))
+    assert imported.problems == ()
 
 
 ACROSS = [["Chỉ tiêu", "Sở Nội vụ", "Sở Y tế"], ["Điểm", 1, 2], ["Hạng", 3, 2]]
@@ -531,9 +534,9 @@ WIDER = [["Chỉ tiêu", "Đắk Mil", "Đắk Song", "Tuy Đức"], ["Điểm",
 
 
 def test_a_narrower_table_of_units_above_is_said(tmp_path: Path) -> None:
-    found = run("bang-cong-bo-ngang", written(tmp_path, [*ACROSS, [], *WIDER]))
-    assert said(found) == [("other_table", "A1")]
-    assert set(figures(found)) == {"ubnd-dak-mil", "ubnd-dak-song", "ubnd-tuy-duc"}
+    imported = run("bang-cong-bo-ngang", written(tmp_path, [*ACROSS, [], *WIDER]))
+    assert codes_and_cells(imported) == [("other_table", "A1")]
+    assert set(figures(imported)) == {"ubnd-dak-mil", "ubnd-dak-song", "ubnd-tuy-duc"}
 
 
 @pytest.mark.parametrize("rows", [3, 2], ids=["same figures", "other figures"])
@@ -542,10 +545,10 @@ def test_figures_of_other_units_below_are_not_those_of_the_units_above(
 ) -> None:
     below = [ACROSS[0], *ACROSS[rows - 1 :]]
     path = written(tmp_path, [*WIDER[:rows], [], *below])
-    found = run("bang-cong-bo-ngang", path)
-    codes = [one.code for one in found.problems]
+    imported = run("bang-cong-bo-ngang", path)
+    codes = [problem.code for problem in imported.problems]
     assert codes == ["second_table", "missing_column"][: 4 - rows]
-    assert set(figures(found)) == {"ubnd-dak-mil", "ubnd-dak-song", "ubnd-tuy-duc"}
+    assert set(figures(imported)) == {"ubnd-dak-mil", "ubnd-dak-song", "ubnd-tuy-duc"}
 
 
 @pytest.mark.parametrize("merged", [("B1:C1", "D1:E1"), ()], ids=["merged", "not merged"])
@@ -554,14 +557,14 @@ def test_a_unit_over_the_columns_of_two_years_is_named_and_not_read(
 ) -> None:
     rows = [["Chỉ tiêu", "Sở Nội vụ", None, "Sở Y tế", None], [None, 2022, 2023, 2022, 2023],
             ["Điểm", 1, 2, 3, 4], ["Hạng", 3, 2, 1, 4]]  # fmt: skip
-    found = run("bang-cong-bo-ngang", written(tmp_path, rows, merged=merged))
-    assert said(found) == [("ambiguous_heading", "B1"), ("ambiguous_heading", "D1")]
-    assert found.values == ()
+    imported = run("bang-cong-bo-ngang", written(tmp_path, rows, merged=merged))
+    assert codes_and_cells(imported) == [("ambiguous_heading", "B1"), ("ambiguous_heading", "D1")]
+    assert imported.values == ()
 
 
 @pytest.mark.parametrize("name", ["bang-cong-bo-ngang", "bang-cong-bo", "pci"])
 def test_an_empty_sheet_is_one_problem(name: str, tmp_path: Path) -> None:
-    assert said(run(name, written(tmp_path, []))) == [("no_header", "")]
+    assert codes_and_cells(run(name, written(tmp_path, []))) == [("no_header", "")]
 
 
 # --- blocks, each sorted for itself
@@ -581,9 +584,9 @@ def test_a_block_whose_names_are_mostly_misspelt_is_not_read_under_those_of_anot
 ) -> None:
     head = ["Tỉnh", "Gia nhập", "Tỉnh", "Đất đai"]
     rows = [["Hà Nội", 1, "Đà Nẳng", 2], ["Đà Nẵng", 3, "Hà Nỗi", 4], ["Huế", 5, "Huế", 6]]
-    found = run(BLOCKS, written(tmp_path, [head, *rows]))
-    assert said(found) == [("unknown_names", "C2")]
-    assert {one.field for one in found.values} == {"entry"}
+    imported = run(BLOCKS, written(tmp_path, [head, *rows]))
+    assert codes_and_cells(imported) == [("unknown_names", "C2")]
+    assert {value.field for value in imported.values} == {"entry"}
 
 
 @pytest.mark.parametrize("second", ["", "=A2", 7], ids=["blank", "formulas", "codes"])
@@ -592,16 +595,16 @@ def test_a_block_without_names_is_not_read_under_those_of_another(
 ) -> None:
     head = ["Tỉnh", "Gia nhập", "Tỉnh", "Đất đai"]
     rows = [["Hà Nội", 1, second, 2], ["Đà Nẵng", 3, second, 4]]
-    found = run(BLOCKS, written(tmp_path, [head, *rows]))
-    assert said(found) == [("unknown_names", "C2")]
-    assert {one.field for one in found.values} == {"entry"}
+    imported = run(BLOCKS, written(tmp_path, [head, *rows]))
+    assert codes_and_cells(imported) == [("unknown_names", "C2")]
+    assert {value.field for value in imported.values} == {"entry"}
 
 
 def test_a_name_merged_over_two_columns_is_the_name_of_its_figures(tmp_path: Path) -> None:
     rows = [["Tỉnh", None, "Gia nhập", "Đất đai"], ["Hà Nội", None, 1, 2], ["Huế", None, 3, 4]]
-    found = run(BLOCKS, written(tmp_path, rows, merged=("A1:B1", "A2:B2", "A3:B3")))
-    assert found.problems == ()
-    assert len(found.values) == 4
+    imported = run(BLOCKS, written(tmp_path, rows, merged=("A1:B1", "A2:B2", "A3:B3")))
+    assert imported.problems == ()
+    assert len(imported.values) == 4
 
 
 @pytest.mark.parametrize("merged", [(), ("A1:C1", "D1:F1")], ids=["over names", "merged"])
@@ -610,17 +613,17 @@ def test_a_heading_over_name_rank_and_score_is_named_and_no_rank_is_taken(
 ) -> None:
     head = ["Gia nhập", None, None, "Đất đai"]
     rows = [["Hà Nội", 1, 8.1, "Đà Nẵng", 1, 2.5], ["Đà Nẵng", 2, 3, "Hà Nội", 2, 4]]
-    found = run(BLOCKS, written(tmp_path, [head, *rows], merged=merged))
-    assert said(found) == [("ambiguous_heading", "A1"), ("ambiguous_heading", "D1")]
-    assert found.values == ()
+    imported = run(BLOCKS, written(tmp_path, [head, *rows], merged=merged))
+    assert codes_and_cells(imported) == [("ambiguous_heading", "A1"), ("ambiguous_heading", "D1")]
+    assert imported.values == ()
 
 
 def test_a_heading_merged_over_rank_and_score_beside_the_names_is_named(tmp_path: Path) -> None:
     head = ["Tỉnh", "Gia nhập", None, "Tỉnh", "Đất đai"]
     rows = [["Hà Nội", 1, 8.1, "Đà Nẵng", 2.5], ["Đà Nẵng", 2, 3, "Hà Nội", 4]]
-    found = run(BLOCKS, written(tmp_path, [head, *rows], merged=("B1:C1",)))
-    assert said(found) == [("ambiguous_heading", "B1")]
-    assert {one.field for one in found.values} == {"land"}
+    imported = run(BLOCKS, written(tmp_path, [head, *rows], merged=("B1:C1",)))
+    assert codes_and_cells(imported) == [("ambiguous_heading", "B1")]
+    assert {value.field for value in imported.values} == {"land"}
 
 
 def test_the_longest_of_three_blocks_is_read_to_its_end(tmp_path: Path) -> None:
@@ -629,20 +632,20 @@ def test_the_longest_of_three_blocks_is_read_to_its_end(tmp_path: Path) -> None:
         ["Hà Nội", 1, "Đà Nẵng", 2, "Đà Nẵng", 2], ["Đà Nẵng", 3, "Hà Nội", 4, "Hà Nội", 9],
         ["Nghệ An", 6], ["Huế", 7], ["Quảng Nan", 8], [], ["Hà Nội", 5],
     ]  # fmt: skip
-    found = run(BLOCKS, written(tmp_path, [head, *rows]))
-    assert said(found) == [("unknown_unit", "A6")]
-    entry = {one.cell: one.number for one in found.values if one.field == "entry"}
+    imported = run(BLOCKS, written(tmp_path, [head, *rows]))
+    assert codes_and_cells(imported) == [("unknown_unit", "A6")]
+    entry = {value.cell: value.number for value in imported.values if value.field == "entry"}
     assert entry == {"B2": 1, "B3": 3, "B4": 6, "B5": 7}
 
 
-@pytest.mark.parametrize("said", ["05/02/23", "23-02-05", "05/02/2203", "05/02/203"])
+@pytest.mark.parametrize("text", ["05/02/23", "23-02-05", "05/02/2203", "05/02/203"])
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_a_date_without_a_plausible_year_of_four_digits_is_no_date(
-    said: str, suffix: str, tmp_path: Path
+    text: str, suffix: str, tmp_path: Path
 ) -> None:
     rows = dossier_rows()
     at = next(n for n, row in enumerate(rows) if "Ngày tiếp nhận" in row)
-    rows[at + 1][rows[at].index("Ngày tiếp nhận")] = said
+    rows[at + 1][rows[at].index("Ngày tiếp nhận")] = text
     path = tmp_path / f"a.{suffix}"
     if suffix == "csv":
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -652,9 +655,9 @@ def test_a_date_without_a_plausible_year_of_four_digits_is_no_date(
         for row in rows:
             book.active.append(row)
         book.save(path)
-    found = {one.code: one for one in run("mot-cua-ho-so", path).problems}
-    assert found["not_a_date"].found == "1 dòng"
-    assert "năm bốn chữ số" in found["not_a_date"].what
+    faults = {problem.code: problem for problem in run("mot-cua-ho-so", path).problems}
+    assert faults["not_a_date"].found == "1 dòng"
+    assert "năm bốn chữ số" in faults["not_a_date"].what
 
 
 @pytest.mark.parametrize("value", ["#N/A", "=A1"])
@@ -666,8 +669,8 @@ def test_a_date_that_a_formula_failed_to_bring_is_not_blank(value: str, tmp_path
     at = next(n for n, row in enumerate(rows) if "Ngày tiếp nhận" in row)
     book.active.cell(at + 2, rows[at].index("Ngày hoàn thành") + 1).value = value
     book.save(tmp_path / "a.xlsx")
-    found = {one.code: one for one in run("mot-cua-ho-so", tmp_path / "a.xlsx").problems}
-    assert found["not_a_date"].found == "1 dòng"
+    faults = {p.code: p for p in run("mot-cua-ho-so", tmp_path / "a.xlsx").problems}
+    assert faults["not_a_date"].found == "1 dòng"
 
 
 # --- declarations
@@ -682,23 +685,23 @@ def test_rows_are_counted_as_excel_shows_them_where_cells_have_line_breaks(tmp_p
         "H2,Sở Không,1,Lạ,03/01/2024,10/01/2024,09/01/2024",
     ]  # fmt: skip
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    found = run("mot-cua-ho-so", path)
-    assert {(one.code, one.cell) for one in found.problems} == {
+    imported = run("mot-cua-ho-so", path)
+    assert {(problem.code, problem.cell) for problem in imported.problems} == {
         ("unknown_unit", "B5"), ("unknown_code", "D5")
     }  # fmt: skip
-    assert figures(found)["so-tttt 1"]["received"] == 1
-    assert {one.cell for one in found.values} == {"A4:G5"}
+    assert figures(imported)["so-tttt 1"]["received"] == 1
+    assert {value.cell for value in imported.values} == {"A4:G5"}
     head, line = '"TT","Tên\nđơn vị","Số CBCCVC","Tài khoản\nđã cấp"', '1,"Sở\nY tế",410,abc,300'
     path.write_text(f'"Báo\ncáo"\n{head},Tài khoản có sử dụng\n{line}\n', encoding="utf-8")
-    found = run("thu-cong-vu", path)
-    assert [(one.code, one.cell) for one in found.problems] == [("not_a_number", "D3")]
-    assert [one.cell for one in found.values] == ["C3", "E3"]
+    imported = run("thu-cong-vu", path)
+    assert [(p.code, p.cell) for p in imported.problems] == [("not_a_number", "D3")]
+    assert [value.cell for value in imported.values] == ["C3", "E3"]
 
 
 def test_a_file_of_dossiers_without_rows_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(",".join(dossier_rows()[0]) + "\n", encoding="utf-8")
-    assert [(one.code, one.cell) for one in run("mot-cua-ho-so", path).problems] == [
+    assert [(problem.code, problem.cell) for problem in run("mot-cua-ho-so", path).problems] == [
         ("no_rows", "A2")
     ]
 
@@ -710,7 +713,7 @@ def test_an_unknown_mapping_is_named_with_the_known_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("layout: rows", "layout: records", "figures"),
         ("field: accounts,", "field: unit,", "trùng"),
@@ -721,7 +724,7 @@ def test_an_unknown_mapping_is_named_with_the_known_ones() -> None:
     ],
 )
 def test_a_wrong_declaration_is_named_by_file_and_key(
-    old: str, new: str, said: str, tmp_path: Path
+    old: str, new: str, message: str, tmp_path: Path
 ) -> None:
     folder = tmp_path / "params" / "sources"
     folder.mkdir(parents=True)
@@ -729,4 +732,4 @@ def test_a_wrong_declaration_is_named_by_file_and_key(
     (folder / "a.yml").write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ConfigError) as error:
         load_mapping(Project(tmp_path), "a")
-    assert said in str(error.value)
+    assert message in str(error.value)

@@ -140,20 +140,20 @@ def test_a_filled_form_of_every_framework_comes_back_as_it_was_filled(
             n: {"value": 700 if top[code] is None else (top[code] or 0) * 0.875}
             for n, code in enumerate(form.counts)
         }
-    found = read_back(plan, filled_in(plan, values, tmp_path / f"{plan.unit.id}.xlsx"))
-    assert found.problems == ()
-    assert found.unit == plan.unit.id
+    filled = read_back(plan, filled_in(plan, values, tmp_path / f"{plan.unit.id}.xlsx"))
+    assert filled.problems == ()
+    assert filled.unit == plan.unit.id
     if form.layout == "pairs":
-        (row,) = found.table.to_dict("records")
+        (row,) = filled.table.to_dict("records")
         assert [row[code] for code in form.counts] == [v["value"] for v in values.values()]
     else:
         codes = [f"A.{n}" for n in range(3)] + ["THÊM-1"]
-        assert found.table["item"].tolist() == codes
-        for number, row in enumerate(found.table.to_dict("records")):
+        assert filled.table["item"].tolist() == codes
+        for number, row in enumerate(filled.table.to_dict("records")):
             assert {name: row[name] for name in form.counts} == {
                 name: values[number][name] for name in form.counts
             }
-        assert found.texts["THÊM-1"]["level"] == "Một phần"
+        assert filled.texts["THÊM-1"]["level"] == "Một phần"
 
 
 @pytest.mark.parametrize("name", framework_ids(REPO))
@@ -163,18 +163,18 @@ def test_the_score_sheet_of_every_framework_comes_back_as_it_was_filled(
     """Of frameworks without a programme too; every third indicator is left blank."""
     framework = framework_of(REPO, name)
     form = score_form(framework)
-    assert list(form.counts) == [one.code for one in framework.indicators]
+    assert list(form.counts) == [indicator.code for indicator in framework.indicators]
     plan = bare_plan("ninh-giang-2023", form=form)
     top = {code: form.maximum(code) for code in form.counts}
     values = {
         number: {"value": None if number % 3 == 2 else (8 if most is None else most) * 0.875}
         for number, most in enumerate(top.values())
     }
-    found = read_back(plan, filled_in(plan, values, tmp_path / f"{plan.unit.id}.xlsx"))
-    assert found.problems == ()
-    (row,) = found.table.to_dict("records")
+    filled = read_back(plan, filled_in(plan, values, tmp_path / f"{plan.unit.id}.xlsx"))
+    assert filled.problems == ()
+    (row,) = filled.table.to_dict("records")
     assert [None if row[code] != row[code] else row[code] for code in form.counts] == [
-        one["value"] for one in values.values()
+        cells["value"] for cells in values.values()
     ]
 
 
@@ -207,13 +207,13 @@ def test_any_table_of_counts_written_to_a_form_and_read_back_is_equal(
         for number, count in enumerate(table.values())
     }
     with TemporaryDirectory() as folder:
-        found = read_back(plan, filled_in(plan, values, Path(folder) / f"{plan.unit.id}.xlsx"))
-    assert found.problems == ()
-    assert found.table["item"].tolist() == list(table)
+        filled = read_back(plan, filled_in(plan, values, Path(folder) / f"{plan.unit.id}.xlsx"))
+    assert filled.problems == ()
+    assert filled.table["item"].tolist() == list(table)
     assert [
-        {name: row[name] for name in form.counts} for row in found.table.to_dict("records")
+        {name: row[name] for name in form.counts} for row in filled.table.to_dict("records")
     ] == list(values.values())
-    assert [found.texts[code]["name"] for code in table] == list(table)
+    assert [filled.texts[code]["name"] for code in table] == list(table)
 
 
 @given(data=st.data())
@@ -231,18 +231,18 @@ def test_any_figures_written_to_a_form_of_figures_and_read_back_are_equal(
     plan = bare_plan(programme, form=form)
     values = {n: {"value": value} for n, value in enumerate(given_values)}
     with TemporaryDirectory() as folder:
-        found = read_back(plan, filled_in(plan, values, Path(folder) / f"{plan.unit.id}.xlsx"))
-    assert found.problems == ()
-    (row,) = found.table.to_dict("records")
+        filled = read_back(plan, filled_in(plan, values, Path(folder) / f"{plan.unit.id}.xlsx"))
+    assert filled.problems == ()
+    (row,) = filled.table.to_dict("records")
     read = [None if row[code] != row[code] else row[code] for code in form.counts]
     assert read == given_values
 
 
 def test_a_form_that_was_not_filled_in_is_set_aside_and_not_read_as_zero(tmp_path: Path) -> None:
     plan = shipped_plan()
-    found = read_back(plan, filled_in(plan, {}, tmp_path / f"{UNIT}.xlsx"))
-    assert found.table.empty
-    assert {problem.code for problem in found.problems} == {"not_a_count"}
+    filled = read_back(plan, filled_in(plan, {}, tmp_path / f"{UNIT}.xlsx"))
+    assert filled.table.empty
+    assert {problem.code for problem in filled.problems} == {"not_a_count"}
 
 
 # --- what a form says
@@ -259,14 +259,14 @@ def test_the_same_plan_gives_the_same_bytes() -> None:
 def test_the_first_sheet_says_what_to_do_by_when_and_whom_to_ask() -> None:
     book = sheets_of(shipped_plan())
     assert book.sheetnames == ["Hướng dẫn", SHEET, "Kỳ trước"]
-    told = {row[0].value: row[1].value for row in book["Hướng dẫn"].iter_rows() if row[0].value}
-    assert told["Đơn vị"] == "Sở Thông tin và Truyền thông"
-    assert told["Kỳ báo cáo"] == "quý I/2024, từ ngày 01/01/2024 đến hết ngày 31/3/2024"
-    assert told["Hạn gửi"].startswith("hết ngày 05/4/2024")
-    assert "chưa xác nhận" in told["Hạn gửi"]
-    assert told["Nơi nhận, hỏi đáp"] == "Sở Thông tin và Truyền thông"
-    assert any("không phát sinh thì ghi 0" in str(text) for text in told.values())
-    rules = [text for label, text in told.items() if str(label).startswith("Kiểm tra ")]
+    texts = {row[0].value: row[1].value for row in book["Hướng dẫn"].iter_rows() if row[0].value}
+    assert texts["Đơn vị"] == "Sở Thông tin và Truyền thông"
+    assert texts["Kỳ báo cáo"] == "quý I/2024, từ ngày 01/01/2024 đến hết ngày 31/3/2024"
+    assert texts["Hạn gửi"].startswith("hết ngày 05/4/2024")
+    assert "chưa xác nhận" in texts["Hạn gửi"]
+    assert texts["Nơi nhận, hỏi đáp"] == "Sở Thông tin và Truyền thông"
+    assert any("không phát sinh thì ghi 0" in str(text) for text in texts.values())
+    rules = [text for label, text in texts.items() if str(label).startswith("Kiểm tra ")]
     checks = form_of(PROGRAMME).checks_of(RowCheck)
     assert {f"Không được: {check.what_vi}" for check in checks} <= set(rules)
 
@@ -274,8 +274,8 @@ def test_the_first_sheet_says_what_to_do_by_when_and_whom_to_ask() -> None:
 def test_a_programme_without_deadline_rule_states_none() -> None:
     plan = bare_plan("ninh-giang-2023")
     assert plan.due is None
-    told = [row[1].value for row in sheets_of(plan)["Hướng dẫn"].iter_rows()]
-    assert "theo văn bản yêu cầu báo cáo" in told
+    texts = [row[1].value for row in sheets_of(plan)["Hướng dẫn"].iter_rows()]
+    assert "theo văn bản yêu cầu báo cáo" in texts
 
 
 @pytest.mark.parametrize(
@@ -403,7 +403,7 @@ def test_an_empty_form_never_takes_the_place_of_a_file(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="ghi đè") as caught:
         write_templates(setting, QUARTER, out, ["so-y-te", UNIT])
     assert caught.value.found == f"{UNIT}.xlsx"
-    assert [one.read_bytes() for one in out.iterdir()] == [before]
+    assert [path.read_bytes() for path in out.iterdir()] == [before]
     assert (received / f"{UNIT}.xlsx").read_bytes() == before
 
 
@@ -429,8 +429,8 @@ def test_a_year_made_of_quarters_and_a_unit_that_has_ended_get_no_form(tmp_path:
 
 def shipped_values(unit: str = UNIT) -> dict[int, dict[str, Any]]:
     """The figures of the shipped workbook of that quarter, row by row."""
-    found = read_period(setting_of(PROGRAMME), form_of(PROGRAMME), QUARTER, unit=unit)
-    (form,) = found.counted
+    period_forms = read_period(setting_of(PROGRAMME), form_of(PROGRAMME), QUARTER, unit=unit)
+    (form,) = period_forms.counted
     names = form_of(PROGRAMME).counts
     rows = form.table.to_dict("records")
     return {n: {name: int(row[name]) for name in names} for n, row in enumerate(rows)}
@@ -454,11 +454,11 @@ def test_formulas_say_ok_for_right_rows_and_what_is_wrong_for_others(tmp_path: P
         filled_in(plan, wrong, tmp_path / "wrong.xlsx"),
     ]
     good, bad = recalculated(files, tmp_path)
-    said = [row[18] for row in good[SHEET][7:42]]
-    assert said == ["OK"] * 35
+    verdicts = [row[18] for row in good[SHEET][7:42]]
+    assert verdicts == ["OK"] * 35
     assert good[SHEET][5][2] == "OK: 35 dòng"
     assert any("OK: 35 dòng" in row for row in good["Hướng dẫn"])
-    said = [row[18] for row in bad[SHEET][7:]]
+    verdicts = [row[18] for row in bad[SHEET][7:]]
     expected = {
         0: "Lỗi: mã trùng",
         1: "Lỗi: Đã xử lý + chuyển kỳ sau khác|Lỗi: Xử lý trực tuyến lớn hơn đã xử lý",
@@ -470,8 +470,8 @@ def test_formulas_say_ok_for_right_rows_and_what_is_wrong_for_others(tmp_path: P
         36: "Lỗi: thiếu mã",
     }
     for number, start in expected.items():
-        assert re.match(start, said[number]), (number, said[number])
-    assert said[6] == "OK"
+        assert re.match(start, verdicts[number]), (number, verdicts[number])
+    assert verdicts[6] == "OK"
     assert bad[SHEET][5][2] == "CÒN 7 DÒNG LỖI, 1 dòng cần xem lại"
 
 

@@ -37,16 +37,16 @@ def value(unit: str, year: int, indicator: str) -> float:
 def long(*more: Any, units: tuple[str, ...] = UNITS, text: bool = False) -> list[tuple[Any, ...]]:
     """One row a unit, year and indicator, and further cells."""
     return [
-        (unit, year, one, str(cell).replace(".", ",") if text else cell, *more)
+        (unit, year, indicator, str(cell).replace(".", ",") if text else cell, *more)
         for unit in units
         for year in YEARS
-        for one in (ONLINE, ON_TIME)
-        for cell in (value(unit, year, one),)
+        for indicator in (ONLINE, ON_TIME)
+        for cell in (value(unit, year, indicator),)
     ]
 
 
 def across(*indicators: str, units: tuple[str, ...] = UNITS) -> list[tuple[Any, ...]]:
-    return [(u, *(value(u, y, one) for one in indicators for y in YEARS)) for u in units]
+    return [(u, *(value(u, y, name) for name in indicators for y in YEARS)) for u in units]
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,8 @@ SHAPES = (
         ("Data Source", "WDI"), (),
         ("Country Name", "Country Code", "Indicator Name", "Indicator Code",
          *(f"{y} [YR{y}]" for y in YEARS), None),
-        *((u, f"U{UNITS.index(u)}", one, f"X.{len(one)}", *(value(u, y, one) for y in YEARS))
-          for u in UNITS for one in (ONLINE, ON_TIME))]}),
+        *((u, f"U{UNITS.index(u)}", name, f"X.{len(name)}", *(value(u, y, name) for y in YEARS))
+          for u in UNITS for name in (ONLINE, ON_TIME))]}),
     Shape("years below indicators", {"B1": [
         ("Bảng 1. Kết quả giai đoạn 2021-2023",), (None, None, "Đơn vị tính: %"),
         (None, ONLINE, None, None, ON_TIME, None, None),
@@ -95,26 +95,24 @@ SHAPES = (
         ("A3:A4", "B3:D3", "E3:G3")),
     Shape("years over indicators", {"B1": [
         ("STT", "Đơn vị", *(cell for y in YEARS for cell in (f"Năm {y}", None))),
-        (None, None, *(one for _ in YEARS for one in (ONLINE, ON_TIME))),
-        *((n, u, *(value(u, y, one) for y in YEARS for one in (ONLINE, ON_TIME)))
+        (None, None, *(name for _ in YEARS for name in (ONLINE, ON_TIME))),
+        *((n, u, *(value(u, y, name) for y in YEARS for name in (ONLINE, ON_TIME)))
           for n, u in enumerate(UNITS, 1))]}, ("C1:D1", "E1:F1", "G1:H1")),
     Shape("names and years in one heading", {"B1": [
-        ("Đơn vị", *(f"{one} năm {y}" for one in (ONLINE, ON_TIME) for y in YEARS)),
+        ("Đơn vị", *(f"{name} năm {y}" for name in (ONLINE, ON_TIME) for y in YEARS)),
         *across(ONLINE, ON_TIME)]}),
     Shape("a sheet an indicator", {
         "Mục lục": [("NIÊN GIÁM",)],
-        **{f"B{n}": [("NIÊN GIÁM",), (f"Bảng {n}. {one}, 2021 - 2023",), ("ĐVT: %",),
+        **{f"B{n}": [("NIÊN GIÁM",), (f"Bảng {n}. {name}, 2021 - 2023",), ("ĐVT: %",),
                      ("TT", "Đơn vị", *map(str, YEARS)),
-                     *((0, *row) for row in across(one, units=UNITS[n:] + UNITS[:n]))]
-           for n, one in enumerate((ONLINE, ON_TIME), 1)}}),
+                     *((0, *row) for row in across(name, units=UNITS[n:] + UNITS[:n]))]
+           for n, name in enumerate((ONLINE, ON_TIME), 1)}}),
 )  # fmt: skip
 
 
 def read(book: TableBook) -> dict[tuple[str, str, str], float]:
     """The values by unit, period and name of the indicator."""
-    names = {
-        one["code"]: one["name_vi"] for one in book.framework["indicators"] if "measure" in one
-    }
+    names = {n["code"]: n["name_vi"] for n in book.framework["indicators"] if "measure" in n}
     return {
         (book.unit_names[unit], period, names[code]): cell
         for code in names
@@ -125,7 +123,7 @@ def read(book: TableBook) -> dict[tuple[str, str, str], float]:
     }
 
 
-TRUTH = {(unit, str(year), one): cell for unit, year, one, cell in long()}
+TRUTH = {(unit, str(year), indicator): cell for unit, year, indicator, cell in long()}
 
 
 @pytest.fixture(scope="module")
@@ -136,19 +134,19 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def held(project: Project, programme: str) -> Iterator[tuple[Any, ...]]:
     """Each value that the programme reads, with what the cell says that its evidence names."""
     setting = load_setting(project, programme)
-    found = read_tables(setting, [one.id for one in setting.programme.periods])
-    assert not found.problems
-    rows = in_memory(found.table, (), found.figures, found.cells)
-    names = {one.code: one.name_vi for one in setting.framework.indicators}
-    units = {one.id: one.name_vi for one in setting.registry.units}
-    for at, row in found.table.iterrows():
-        for code in found.figures:
+    observations = read_tables(setting, [period.id for period in setting.programme.periods])
+    assert not observations.problems
+    rows = in_memory(observations.table, (), observations.figures, observations.cells)
+    names = {indicator.code: indicator.name_vi for indicator in setting.framework.indicators}
+    units = {unit.id: unit.name_vi for unit in setting.registry.units}
+    for at, row in observations.table.iterrows():
+        for code in observations.figures:
             if row[code] == row[code]:
-                (place,) = found.evidence([row["unit"]], [row["period"]], [code])
-                assert found.place(int(str(at)), code) == place.cells
-                own = rows.read(units=[row["unit"]], columns=("unit", "period", code))
-                own = mark(own[own["period"] == row["period"]], Origin())
-                (source,) = sources_of([own], rows, "")  # of a number that an analyst computes
+                (place,) = observations.evidence([row["unit"]], [row["period"]], [code])
+                assert observations.place(int(str(at)), code) == place.cells
+                selected = rows.read(units=[row["unit"]], columns=("unit", "period", code))
+                selected = mark(selected[selected["period"] == row["period"]], Origin())
+                (source,) = sources_of([selected], rows, "")  # of a number that an analyst computes
                 assert source["cell"] == place.cells and source["sheet"] == place.sheet
                 sheet = openpyxl.load_workbook(project.root / place.file)[place.sheet]
                 yield (
@@ -167,16 +165,16 @@ def test_every_value_is_read_and_its_evidence_is_the_cell_that_holds_it(
     path = shape.save(tmp_path)
     book = read_workbook(path)
     assert not book.problems and read(book) == TRUTH
-    assert any("các cột là kỳ" in one or "mỗi dòng một chỉ tiêu" in one for one in book.assumed)
-    found = list(held(project, new_programme(project, [path], "thu", replace=True).id))
-    assert {one[:3]: one[3] for one in found if one[0] in UNITS} == TRUTH
-    assert all(float(str(cell).replace(",", ".")) == read for *_, read, cell in found)
+    assert any("các cột là kỳ" in text or "mỗi dòng một chỉ tiêu" in text for text in book.assumed)
+    rows = list(held(project, new_programme(project, [path], "thu", replace=True).id))
+    assert {row[:3]: row[3] for row in rows if row[0] in UNITS} == TRUTH
+    assert all(float(str(cell).replace(",", ".")) == read for *_, read, cell in rows)
 
 
 def test_codes_names_and_units_of_measure_are_kept_apart(tmp_path: Path) -> None:
     book = read_workbook(SHAPES[1].save(tmp_path))
-    leaves = [one for one in book.framework["indicators"] if "measure" in one]
-    assert [(one["code"], one["name_vi"], one["unit"]) for one in leaves] == [
+    leaves = [n for n in book.framework["indicators"] if "measure" in n]
+    assert [(n["code"], n["name_vi"], n["unit"]) for n in leaves] == [
         ("TT", ONLINE, "%"), ("DH", ON_TIME, "%"),
     ]  # fmt: skip
 
@@ -193,14 +191,14 @@ def test_columns_of_codes_and_of_labels_are_one_thing(tmp_path: Path) -> None:
         "Unit multiplier",
     )
     rows = [
-        (f"U{UNITS.index(u)}", u, f"M{len(one)}", one, "USD", "US dollar", y, "", cell,
+        (f"U{UNITS.index(u)}", u, f"M{len(name)}", name, "USD", "US dollar", y, "", cell,
          "E" if n % 3 else "A", 6, "Millions")
-        for n, (u, y, one, cell) in enumerate(long())
+        for n, (u, y, name, cell) in enumerate(long())
     ]  # fmt: skip
     book = read_workbook(write_csv(tmp_path / "x.csv", [head, *rows]))
     assert not book.problems and read(book) == TRUTH
     assert book.unit_names["U0"] == UNITS[0]
-    assert {one.get("unit") for one in book.framework["indicators"][1:]} == {"US dollar, Millions"}
+    assert {n.get("unit") for n in book.framework["indicators"][1:]} == {"US dollar, Millions"}
 
 
 def test_months_take_their_year_from_the_row_or_from_what_names_the_sheet(tmp_path: Path) -> None:
@@ -220,20 +218,28 @@ def test_months_take_their_year_from_the_row_or_from_what_names_the_sheet(tmp_pa
 def test_sums_and_means_are_told_over_all_periods_and_indicators(tmp_path: Path) -> None:
     rows = across(ONLINE, ON_TIME)
     total = ("Khối xã", *(sum(column) for column in list(zip(*rows, strict=True))[1:]))
-    head = ("Đơn vị", *(f"{one} {y}" for one in (ONLINE, ON_TIME) for y in YEARS))
+    head = ("Đơn vị", *(f"{name} {y}" for name in (ONLINE, ON_TIME) for y in YEARS))
     wide = read_workbook(write_csv(tmp_path / "x.csv", [head, *rows, total]))
     names = [(ONLINE, y) for y in YEARS] + [(ON_TIME, y) for y in YEARS]
-    sums = [("Khối xã", y, one, cell) for (one, y), cell in zip(names, total[1:], strict=True)]
+    sums = [("Khối xã", y, name, cell) for (name, y), cell in zip(names, total[1:], strict=True)]
     tall = [("Đơn vị", "Năm", "Chỉ tiêu", "Giá trị"), *long(), *sums]
-    for book in (wide, read_workbook(write_csv(tmp_path / "y.csv", tall))):
+    at = {key: n for n, key in enumerate(names, 1)}
+    long_way = [(u, y, *(cells[at[one, y] - 1] for one in (ONLINE, ON_TIME)))
+                for u, *cells in (*rows, total) for y in YEARS]  # fmt: skip
+    stacked = [("Đơn vị", "Năm", ONLINE, ON_TIME), *long_way]
+    by_lines: list[tuple[Any, ...]] = [("Đơn vị", ONLINE, ON_TIME)]
+    for y in YEARS:
+        by_lines += [(f"Năm {y}",), *((r[0], *r[2:]) for r in long_way if r[1] == y)]
+    others = [write_csv(tmp_path / "z.csv", stacked), write_csv(tmp_path / "t.csv", by_lines)]
+    for book in (wide, *map(read_workbook, [write_csv(tmp_path / "y.csv", tall), *others])):
         assert read(book) == TRUTH
-        assert any("'Khối xã' (tổng các dòng khác)" in one for one in book.left)
+        assert any("'Khối xã' (tổng các dòng khác)" in note for note in book.left)
 
 
 HEAD = ("Đơn vị", "Năm", "Chỉ tiêu", "Giá trị")
 REFUSED: dict[str, tuple[Rows, str, str]] = {
     "men and women": (
-        [(*HEAD, "Giới tính"), *(r for one in ("Nam", "Nữ") for r in long(one))],
+        [(*HEAD, "Giới tính"), *(r for sex in ("Nam", "Nữ") for r in long(sex))],
         "long_form", "E1"),
     "men and women, each in some rows": (
         [(*HEAD, "Giới tính"), *((*r, "Nam" if n % 3 else "Nữ") for n, r in enumerate(long()))],
@@ -245,10 +251,10 @@ REFUSED: dict[str, tuple[Rows, str, str]] = {
         [(*HEAD[:3], "Kế hoạch", "Thực hiện"), *(((*r, 5.5)) for r in long())], "long_form", "C1"),
     "an indicator in rows and another over the years": (
         [("Đơn vị", "Chỉ tiêu", "Gốc 2021", "Gốc 2022", "Mới 2021", "Mới 2022"),
-         *((u, one, 1.5, 2.5, 3.5, 4.5) for u in UNITS for one in (ONLINE, ON_TIME))],
+         *((u, name, 1.5, 2.5, 3.5, 4.5) for u in UNITS for name in (ONLINE, ON_TIME))],
         "long_form", "C1"),
     "towns and villages under the heading of regions": (
-        [(*HEAD, "Khu vực"), *(r for one in ("Thành thị", "Nông thôn") for r in long(one))],
+        [(*HEAD, "Khu vực"), *(r for region in ("Thành thị", "Nông thôn") for r in long(region))],
         "long_form", "E1"),
     "first days or months": (
         [("Đơn vị", "01/01/2023", "01/02/2023"), (UNITS[0], 1.5, 2.5), (UNITS[1], 1.5, 2.5)],
@@ -278,35 +284,35 @@ REFUSED: dict[str, tuple[Rows, str, str]] = {
 def test_what_reads_two_ways_is_refused_with_its_own_cell(name: str, tmp_path: Path) -> None:
     rows, code, cell = REFUSED[name]
     path = write_book(tmp_path / "x.xlsx", {"Bảng": [(), (), *rows]})
-    moved = ", ".join(f"{one[0]}{int(one[1:]) + 2}" for one in cell.split(", "))
+    moved = ", ".join(f"{place[0]}{int(place[1:]) + 2}" for place in cell.split(", "))
     try:
-        found = [(one.code, one.cell) for one in read_workbook(path).problems]
-        assert (code, moved) in found
+        problems = [(problem.code, problem.cell) for problem in read_workbook(path).problems]
+        assert (code, moved) in problems
     except InputError as error:
         assert f"ô {moved}:" in str(error)
 
 
 def test_a_percentage_beside_a_share_of_another_indicator_is_no_mixture(tmp_path: Path) -> None:
     cells = {ONLINE: "85,5%", ON_TIME: 0.45}
-    rows = [(unit, 2021, one, cell) for unit in UNITS for one, cell in cells.items()]
+    rows = [(unit, 2021, name, cell) for unit in UNITS for name, cell in cells.items()]
     book = read_workbook(write_book(tmp_path / "x.xlsx", {"Bảng": [HEAD, *rows]}))
     assert not book.problems and {*read(book).values()} == {85.5, 0.45}
     rows.append(("Xã Mới", 2021, ONLINE, 0.9))
-    (said,) = read_workbook(write_book(tmp_path / "x.xlsx", {"Bảng": [HEAD, *rows]})).problems
-    assert (said.code, said.cell) == ("mixed_percent", "D10")
+    (problem,) = read_workbook(write_book(tmp_path / "x.xlsx", {"Bảng": [HEAD, *rows]})).problems
+    assert (problem.code, problem.cell) == ("mixed_percent", "D10")
 
 
 def test_remarks_of_which_each_is_about_one_row_are_no_indicators(tmp_path: Path) -> None:
     rows = [("Đơn vị", "Nội dung", "Điểm"), *((u, f"Nhận xét {u}", 5.5) for u in UNITS)]
     book = read_workbook(write_csv(tmp_path / "x 2023.csv", rows))
     assert {key[2] for key in read(book)} == {"Điểm"}
-    assert any("'Nội dung'" in one for one in book.left)
+    assert any("'Nội dung'" in note for note in book.left)
 
 
 def test_a_later_file_brings_its_period_by_the_name_of_its_indicator(
     project: Project, tmp_path: Path
 ) -> None:
-    shape = next(one for one in SHAPES if one.name == "a sheet an indicator")
+    shape = next(shape for shape in SHAPES if shape.name == "a sheet an indicator")
     id_ = new_programme(project, [shape.save(tmp_path)], "sau", replace=True).id
     declared = project.params / "programmes" / f"{id_}.yml"
     text = declared.read_text("utf-8")
@@ -315,15 +321,15 @@ def test_a_later_file_brings_its_period_by_the_name_of_its_indicator(
     folder = project.tables(id_)
     rows = [(f"{ONLINE} năm 2024",), ("Đơn vị", 2024), *((u, 60.5) for u in UNITS)]
     write_book(folder / "2024.xlsx", {"Sheet1": rows})
-    tall = [HEAD, *((u, 2024, one, 70.5) for u in UNITS for one in (ON_TIME, "Chỉ tiêu khác"))]
+    tall = [HEAD, *((u, 2024, name, 70.5) for u in UNITS for name in (ON_TIME, "Chỉ tiêu khác"))]
     write_book(folder / "2024 dài.xlsx", {"Sheet1": tall})
-    found = [one for one in held(project, id_) if one[1] == "2024"]
-    assert {one[:4] for one in found} == {
+    held_rows = [row for row in held(project, id_) if row[1] == "2024"]
+    assert {row[:4] for row in held_rows} == {
         *((u, "2024", ONLINE, 60.5) for u in UNITS), *((u, "2024", ON_TIME, 70.5) for u in UNITS),
     }  # fmt: skip
-    assert all(one[3] == one[4] for one in found)
-    (told,) = explain(project, [folder / "2024 dài.xlsx"])
-    assert [one.number for one in told.rows if one.kind == "data"] == [2, 4, 6, 8]
+    assert all(row[3] == row[4] for row in held_rows)
+    (explained,) = explain(project, [folder / "2024 dài.xlsx"])
+    assert [row.number for row in explained.rows if row.kind == "data"] == [2, 4, 6, 8]
 
 
 def test_merged_ranges_speak_for_their_cells_and_no_others() -> None:

@@ -65,7 +65,7 @@ def build(project: Project, period: str, unit: str, *more: str) -> dict[str, Any
 
 
 def indicators(record: dict[str, Any]) -> dict[str, Any]:
-    return {one["code"]: one for one in record["indicators"]}
+    return {indicator["code"]: indicator for indicator in record["indicators"]}
 
 
 def lines_added(project: Project, name: str) -> list[str]:
@@ -80,13 +80,15 @@ def lines_added(project: Project, name: str) -> list[str]:
 def files(project: Project) -> dict[str, bytes]:
     """All but the lock by which additions take turns."""
     every = sorted(path for path in project.root.rglob("*") if path.is_file())
-    found = [path for path in every if ".cache" not in path.parts]
-    return {project.relative(path): path.read_bytes() for path in found}
+    paths = [path for path in every if ".cache" not in path.parts]
+    return {project.relative(path): path.read_bytes() for path in paths}
 
 
 def test_a_unit_is_one_command_and_is_built(project: Project) -> None:
-    said = add(*UNIT, "--name-en", "Department of Tourism", "--target", "A=70", "--target", "B=>60")
-    assert "baocao template --programme dak-nong-650" in said
+    output = add(
+        *UNIT, "--name-en", "Department of Tourism", "--target", "A=70", "--target", "B=>60"
+    )
+    assert "baocao template --programme dak-nong-650" in output
     assert lines_added(project, "params/units.csv") == [
         "so-du-lich,dak-nong-650,Sở Du lịch,Department of Tourism,Sở Du lịch,so,"
         '"Sở, ban, ngành",departments and boards,so-ban-nganh,27,tinh-dak-nong,,,yes'
@@ -96,15 +98,15 @@ def test_a_unit_is_one_command_and_is_built(project: Project) -> None:
     change_cells(sent, {"C3": "Sở Du lịch"})
     record = build(project, "2023-Q1", "so-du-lich")
     assert record["ranks"][0]["of"] == 25  # Thanh tra tỉnh is not ranked
-    assert [one["printed"] for one in record["targets"]] == ["70%", "trên 60%"]
+    assert [target["printed"] for target in record["targets"]] == ["70%", "trên 60%"]
 
 
 def test_the_next_step_after_a_unit_of_a_later_quarter_is_a_command_that_works(
     project: Project,
 ) -> None:
     words = ("Sở Du lịch", "--programme", PROGRAMME, "--like", "so-y-te")
-    said = add("unit", *words, "--valid-from", "2026-05-01")
-    assert f"baocao new period 2026-Q2 --programme {PROGRAMME}" in said
+    output = add("unit", *words, "--valid-from", "2026-05-01")
+    assert f"baocao new period 2026-Q2 --programme {PROGRAMME}" in output
     assert "Đã thêm kỳ 2026-Q2" in add("period", "2026-Q2", "--programme", PROGRAMME)
 
 
@@ -112,13 +114,13 @@ def test_a_misspelt_name_is_answered_with_the_near_ones_alone(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], project: Project
 ) -> None:
     words = ["unit", "Sở X", "--programme", PROGRAMME, "--like", "so-yte"]
-    said = refused(words, monkeypatch, capsys)
-    assert "cần làm: có phải là: so-y-te" in said and "một trong" not in said
+    message = refused(words, monkeypatch, capsys)
+    assert "cần làm: có phải là: so-y-te" in message and "một trong" not in message
 
 
 def test_a_quarter_is_one_command_with_its_year_and_method(project: Project) -> None:
-    said = add("period", "Quý I/2025", "--programme", PROGRAMME)
-    assert "kỳ năm 2025" in said and "chưa có chỉ tiêu giao" in said
+    output = add("period", "Quý I/2025", "--programme", PROGRAMME)
+    assert "kỳ năm 2025" in output and "chưa có chỉ tiêu giao" in output
     added = lines_added(project, f"params/programmes/{PROGRAMME}.yml")
     assert [line.partition(",")[0] for line in added] == ["  - {id: 2025-Q1", "  - {id: '2025'"]
     assert load_setting(project, PROGRAMME).framework.method("2025-Q1") is not None
@@ -168,10 +170,10 @@ def test_at_a_terminal_what_is_missing_is_asked_for_until_it_can_be_used(
     assert done.exit_code == 0, done.output
     assert "không có 'so-xyz'" in done.output and "viết như 85" in done.output
     setting = load_setting(project, PROGRAMME)
-    unit = next(one for one in setting.registry.units if one.id == "so-du-lich")
+    unit = next(unit for unit in setting.registry.units if unit.id == "so-du-lich")
     assert (unit.short_vi, unit.level, unit.parent) == ("Sở DL", "so", "tinh-dak-nong")
-    mine = [one for one in setting.targets if one.unit_or_level == "so-du-lich"]
-    assert [(one.indicator, one.printed) for one in mine] == [("A", "80%")]
+    mine = [target for target in setting.targets if target.unit_or_level == "so-du-lich"]
+    assert [(goal.indicator, goal.printed) for goal in mine] == [("A", "80%")]
 
 
 def test_whoever_has_said_the_name_is_asked_for_nothing_that_has_a_default(
@@ -180,14 +182,14 @@ def test_whoever_has_said_the_name_is_asked_for_nothing_that_has_a_default(
     monkeypatch.setattr(asking, "at_terminal", lambda: True)
     add(*LATE)
     add(*UNIT, "--valid-from", "2026-01-01", "--target", "A=70")
-    mine = [one for one in load_setting(project, PROGRAMME).targets if one.indicator == "A"]
+    mine = [goal for goal in load_setting(project, PROGRAMME).targets if goal.indicator == "A"]
     assert [
-        (one.from_period, one.to_period) for one in mine if one.unit_or_level == "so-du-lich"
+        (goal.from_period, goal.to_period) for goal in mine if goal.unit_or_level == "so-du-lich"
     ] == [("2026", "2026")]
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["unit", "Sở Du lịch"], "thêm --programme, một trong: dak-lak-ict-index"),
         (["unit", "Sở Y tế", *UNIT[2:]], "một tên chỉ tới nhiều đơn vị"),
@@ -216,13 +218,13 @@ def test_whoever_has_said_the_name_is_asked_for_nothing_that_has_a_default(
 )  # fmt: skip
 def test_what_cannot_be_added_is_said_and_nothing_is_written(
     words: list[str],
-    said: str,
+    message: str,
     project: Project,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     before = files(project)
-    assert said in refused(words, monkeypatch, capsys)
+    assert message in refused(words, monkeypatch, capsys)
     assert files(project) == before
 
 

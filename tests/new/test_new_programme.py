@@ -70,10 +70,10 @@ def test_one_command_makes_a_programme_that_the_checks_accept(
     assert done.exit_code == 0, done.output
     setting = setting_of(project, "chi-so-cds-xa-2023")
     assert check_params(project).stopping("chi-so-cds-xa-2023") == ()
-    assert [one.id for one in setting.programme.periods] == ["2022", "2023"]
+    assert [period.id for period in setting.programme.periods] == ["2022", "2023"]
     assert setting.programme.current == ("2023",)
     assert setting.programme.source.kind == "table"
-    assert [one.name_vi for one in setting.reporting_units] == list(UNITS)
+    assert [unit.name_vi for unit in setting.reporting_units] == list(UNITS)
     assert setting.programme.whole == "toan-the"
     assert setting.programme.group_vi == "xã, phường"
     assert setting.framework.score is not None
@@ -102,13 +102,13 @@ def test_the_file_is_kept_unchanged_and_read_again_as_observations(
     call(path, "--id", "thu")
     kept = project.raw / "thu" / "tables" / "x.xlsx"
     assert kept.read_bytes() == path.read_bytes()
-    found = read_tables(setting_of(project, "thu"), ["2022", "2023"])
-    assert found.problems == ()
-    table = found.table.set_index(["unit", "period"])
+    observations = read_tables(setting_of(project, "thu"), ["2022", "2023"])
+    assert observations.problems == ()
+    table = observations.table.set_index(["unit", "period"])
     for name, year, *cells in DATA[1:]:
         unit = next(u.id for u in setting_of(project, "thu").reporting_units if u.name_vi == name)
         assert table.loc[(unit, str(year)), ["A1", "A2", "B1", "B2"]].tolist() == cells
-    (evidence,) = found.evidence(["xa-hoa-an"], ["2023"], ["A2"])
+    (evidence,) = observations.evidence(["xa-hoa-an"], ["2023"], ["A2"])
     assert (evidence.sheet, evidence.cells) == ("Số liệu", "D6")
 
 
@@ -117,15 +117,15 @@ def test_provinces_keep_their_ids_names_and_regions(project: Project, tmp_path: 
     done = call(write_book(tmp_path / "chi-so.xlsx", {"Số liệu": rows}))
     assert done.exit_code == 0, done.output
     setting = setting_of(project, "chi-so")
-    ids = [one.id for one in setting.reporting_units]
+    ids = [unit.id for unit in setting.reporting_units]
     assert ids[:3] == ["tp-ha-noi", "tp-ho-chi-minh", "tp-da-nang"]
     assert {"tinh-ba-ria-vung-tau", "tinh-dak-lak"} <= set(ids)
     assert setting.unit("tinh-nghe-an").group_vi == "Bắc Trung Bộ và duyên hải miền Trung"
     assert setting.unit("tinh-nghe-an").group_en == "North Central and Central Coast"
     assert setting.programme.whole == "ca-nuoc"
-    found = read_tables(setting, ["2022", "2023"])
-    assert found.problems == ()
-    whole = found.table[found.table["unit"] == "ca-nuoc"]
+    observations = read_tables(setting, ["2022", "2023"])
+    assert observations.problems == ()
+    whole = observations.table[observations.table["unit"] == "ca-nuoc"]
     assert whole[["period", "A"]].to_numpy().tolist() == [["2023", 5.5]]
 
 
@@ -148,9 +148,9 @@ def test_provinces_before_and_after_the_merger_are_different_units(
     done = call(write_book(tmp_path / "x.xlsx", {"Số liệu": rows}))
     assert done.exit_code == 0, done.output
     setting = setting_of(project, "x")
-    found = read_tables(setting, ["2024", "2025"])
-    assert found.problems == ()
-    pairs = set(zip(found.table["unit"], found.table["period"], strict=True))
+    observations = read_tables(setting, ["2024", "2025"])
+    assert observations.problems == ()
+    pairs = set(zip(observations.table["unit"], observations.table["period"], strict=True))
     assert {("tinh-an-giang", "2024"), ("tinh-an-giang-2025", "2025")} <= pairs
     assert ("tp-ha-noi", "2024") in pairs and ("tp-ha-noi", "2025") in pairs
 
@@ -161,11 +161,11 @@ def test_units_that_no_registry_knows_get_ids_of_their_names_and_a_clash_is_said
     rows = [("Đơn vị", "Năm", "A", "B"), ("Phòng Nội vụ", 2023, 5, 6), ("Phòng Nói vụ", 2023, 6, 7),
             ("Overview", 2023, 1, 2)]  # fmt: skip
     done = call(write_book(tmp_path / "x.xlsx", {"Số liệu": rows}))
-    ids = [one.id for one in setting_of(project, "x").reporting_units]
+    ids = [unit.id for unit in setting_of(project, "x").reporting_units]
     assert ids == ["phong-noi-vu", "phong-noi-vu-2", "overview-2"]
     assert "Phòng Nói vụ → phong-noi-vu-2" in done.output
-    found = read_tables(setting_of(project, "x"), ["2023"])
-    assert found.table[["unit", "A"]].to_numpy().tolist() == [
+    observations = read_tables(setting_of(project, "x"), ["2023"])
+    assert observations.table[["unit", "A"]].to_numpy().tolist() == [
         ["phong-noi-vu", 5], ["phong-noi-vu-2", 6], ["overview-2", 1],
     ]  # fmt: skip
 
@@ -182,10 +182,10 @@ def test_communes_of_one_name_are_told_apart_by_their_district_or_code(
     assert call(write_book(tmp_path / "y.xlsx", {"Số liệu": coded})).exit_code == 0
     for programme in ("x", "y"):
         setting = setting_of(project, programme)
-        found = read_tables(setting, ["2023"])
-        assert found.problems == () and len(setting.reporting_units) == 3
-        assert found.table["A"].tolist() == [5, 6, 7]
-        assert found.table["unit"].nunique() == 3
+        observations = read_tables(setting, ["2023"])
+        assert observations.problems == () and len(setting.reporting_units) == 3
+        assert observations.table["A"].tolist() == [5, 6, 7]
+        assert observations.table["unit"].nunique() == 3
 
 
 def test_an_existing_programme_is_not_written_over_unless_asked(
@@ -200,7 +200,7 @@ def test_an_existing_programme_is_not_written_over_unless_asked(
     done = call(small_book(tmp_path / "thu.xlsx", data=rows), "--replace")
     assert done.exit_code == 0, done.output
     assert len(setting_of(project, "thu").reporting_units) == 3
-    others = [one for one in check_params(project).declared.units.rows if one.programme != "thu"]
+    others = [row for row in check_params(project).declared.units.rows if row.programme != "thu"]
     assert len(others) == len(before["params/units.csv"].splitlines()) - 1 - 5
 
 
@@ -222,8 +222,8 @@ def test_every_kind_of_period_is_declared_and_read_again(
     rows = [("Đơn vị", "Kỳ", "A", "B"), ("X", label, 5, 6), ("Y", label, 6, 7)]
     done = call(write_book(tmp_path / "x.xlsx", {"Số liệu": rows}))
     assert done.exit_code == 0, done.exception
-    found = read_tables(setting_of(project, "x"), [id_])
-    assert found.problems == () and found.table["A"].tolist() == [5, 6]
+    observations = read_tables(setting_of(project, "x"), [id_])
+    assert observations.problems == () and observations.table["A"].tolist() == [5, 6]
     (project.raw / "x" / "tables" / "x.xlsx").unlink()
     again = [("Đơn vị", "Kỳ", "A", "B"), ("X", id_, 7, 8)]
     write_book(project.raw / "x" / "tables" / "y.xlsx", {"Số liệu": again})
@@ -255,8 +255,8 @@ def test_a_word_in_one_cell_is_said_and_stops_nothing(project: Project, tmp_path
     rows[3][4] = "chưa rõ"
     done = call(small_book(tmp_path / "x.xlsx", data=rows))
     assert done.exit_code == 0 and "Cần xem lại" in done.output and "E4" in done.output
-    found = read_tables(setting_of(project, "x"), ["2022"])
-    assert [(one.cell, one.code) for one in found.problems] == [("E4", "not_a_number")]
+    observations = read_tables(setting_of(project, "x"), ["2022"])
+    assert [(p.cell, p.code) for p in observations.problems] == [("E4", "not_a_number")]
 
 
 def test_two_csv_files_of_coinr_become_one_programme(project: Project, tmp_path: Path) -> None:
@@ -268,9 +268,9 @@ def test_two_csv_files_of_coinr_become_one_programme(project: Project, tmp_path:
     done = call(write_csv(tmp_path / "iMeta.csv", meta), write_csv(tmp_path / "iData.csv", data),
                 "--id", "coin")  # fmt: skip
     assert done.exit_code == 0, done.output
-    found = read_tables(setting_of(project, "coin"), ["2020"])
-    assert found.problems == ()
-    assert found.table[["unit", "a", "b"]].to_numpy().tolist() == [
+    observations = read_tables(setting_of(project, "coin"), ["2020"])
+    assert observations.problems == ()
+    assert observations.table[["unit", "a", "b"]].to_numpy().tolist() == [
         ["u1", 1.5, 200],
         ["u2", 2.5, 100],
     ]
@@ -282,7 +282,7 @@ def test_files_are_written_together_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(OSError):
         write_together(tmp_path, {"a.txt": b"new", "c/d.txt": b"new", "b": b"new"})
     assert (tmp_path / "a.txt").read_text() == "old"
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.txt", "b"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b"]
     write_together(tmp_path, {"a.txt": b"new", "c/d.txt": b"new"})
     assert (tmp_path / "c" / "d.txt").read_bytes() == b"new"
 
@@ -308,8 +308,8 @@ def test_of_several_sheets_a_terminal_is_asked_and_a_script_is_told(
     assert status(["new", "programme", path], monkeypatch) == 2
     assert snapshot(project) == before
     monkeypatch.setattr("helpers.cli.new.at_terminal", lambda: True)
-    told = CliRunner().invoke(app, ["new", "programme", str(path)], input="Hai\n")
-    assert told.exit_code == 0 and "'Một': 10 dòng" in told.output
+    done = CliRunner().invoke(app, ["new", "programme", str(path)], input="Hai\n")
+    assert done.exit_code == 0 and "'Một': 10 dòng" in done.output
     assert setting_of(project, "x").programme.source.sheets == ("Hai",)
 
 
@@ -319,5 +319,5 @@ def test_files_of_the_programme_that_was_replaced_are_still_read_and_that_is_sai
     first = write_book(tmp_path / "x.xlsx", {"Số liệu": provincial()})
     second = write_book(tmp_path / "y.xlsx", {"Số liệu": provincial()})
     assert "còn tệp khác" not in call(first, "--id", "x").output
-    said = call(second, "--id", "x", "--replace").output
-    assert "data/raw/x/tables còn tệp khác, cũng được đọc: x.xlsx" in said
+    output = call(second, "--id", "x", "--replace").output
+    assert "data/raw/x/tables còn tệp khác, cũng được đọc: x.xlsx" in output

@@ -38,12 +38,12 @@ def run(*words: object) -> Result:
     return CliRunner().invoke(app, ["new", "source", *map(str, words)])
 
 
-def cells(found: Import) -> dict[tuple[str, str, str], float]:
+def cells(imported: Import) -> dict[tuple[str, str, str], float]:
     """The figures by unit, item and cell, whatever they are called."""
     return {
-        (one.unit, one.item, one.cell): float(one.number)
-        for one in found.values
-        if one.number is not None and one.cell
+        (value.unit, value.item, value.cell): float(value.number)
+        for value in imported.values
+        if value.number is not None and value.cell
     }
 
 
@@ -51,12 +51,12 @@ def cells(found: Import) -> dict[tuple[str, str, str], float]:
 def test_a_proposal_reads_what_the_shipped_mapping_reads(name: str, project: Project) -> None:
     (path,) = SAMPLES.glob(f"{name}.*")
     made = new_source(project, path, "thu", period="2024-Q1")
-    read, known = cells(made.found), cells(sample(name))
-    ranks = {one.cell for one in sample(name).values if one.field in ("rank", "total")}
+    read, known = cells(made.imported), cells(sample(name))
+    ranks = {value.cell for value in sample(name).values if value.field in ("rank", "total")}
     assert {key: value for key, value in known.items() if key[2] not in ranks} == {
         key: value for key, value in read.items() if key[2] not in ranks
     }
-    assert not [str(one) for one in made.found.problems if one.severity == "error"]
+    assert not [str(problem) for problem in made.imported.problems if problem.severity == "error"]
     assert load_mapping(project, "thu").title_vi
 
 
@@ -67,7 +67,7 @@ def test_pairs_that_are_sorted_each_for_itself_are_told(project: Project) -> Non
         new_source(project, path, "thu")
     made = new_source(project, path, "thu", sheet="Summary_VN")
     assert load_mapping(project, "thu").layout == "blocks"
-    assert len(made.found.values) == 11 * 63 and not made.found.problems
+    assert len(made.imported.values) == 11 * 63 and not made.imported.problems
     assert (made.programme, made.period) == ("", "2014")
 
 
@@ -81,23 +81,23 @@ def test_headings_are_paths_years_are_any_and_sums_are_checked(
     ]  # fmt: skip
     made = new_source(project, write_book(tmp_path / "bieu.xlsx", {"Biểu 2024": rows}))
     mapping = load_mapping(project, "bieu")
-    assert [one.labels[0] for one in mapping.columns] == [
+    assert [column.labels[0] for column in mapping.columns] == [
         "Đơn vị", "Giải quyết * / Đúng hạn", "Giải quyết * / Quá hạn", "Giải quyết * / Cộng",
     ]  # fmt: skip
     assert (mapping.sheets, mapping.header_rows) == (("Biểu {year}",), 2)
     assert dict(mapping.totals[0].weights) == {"dung_han": 1, "qua_han": 1}
-    assert (made.programme, made.period, len(made.found.values)) == (PROGRAMME, "2024-Q1", 9)
+    assert (made.programme, made.period, len(made.imported.values)) == (PROGRAMME, "2024-Q1", 9)
 
 
 def test_the_command_shows_the_file_the_figures_and_what_comes_next(
     project: Project, tmp_path: Path
 ) -> None:
-    said = run(SAMPLES / "so-hoa.xlsx", "--id", "thu", "--period", "2024-Q1")
-    assert said.exit_code == 0, said.output
+    done = run(SAMPLES / "so-hoa.xlsx", "--id", "thu", "--period", "2024-Q1")
+    assert done.exit_code == 0, done.output
     for words in ("Đã ghi params/sources/thu.yml", "đọc được 12 giá trị của 3 đơn vị",
                   "so-tttt ket_qua_con_hieu_luc = 800 (B3)",
                   f"--source thu --programme {PROGRAMME} --period 2024-Q1"):  # fmt: skip
-        assert words in said.output
+        assert words in done.output
     text = (project.params / "sources" / "thu.yml").read_text("utf-8")
     assert "missing: [x]" in text and "# ký hiệu ở missing" in text
 

@@ -43,7 +43,7 @@ def sums(figures: Figures) -> tuple[float, float]:
 
 
 def means(figures: Figures) -> tuple[float, ...]:
-    return tuple(round(one / len(figures), 2) for one in sums(figures))
+    return tuple(round(total / len(figures), 2) for total in sums(figures))
 
 
 def part(first: int, last: int, figures: Figures = COUNTS) -> Figures:
@@ -114,6 +114,9 @@ READ = [
     Shape("percentages typed", [
         HEAD, *((n, name, f"{a}%".replace(".", ","), f"{b} %".replace(".", ","))
                 for n, name, a, b in body())], TRUTH),
+    Shape("marks of footnotes", [
+        HEAD, *((n, f"{name}{'*' * (n % 3)}", f"{a}{'¹' * (n % 3 == 0)}".replace(".", ","), b)
+                for n, name, a, b in body()), ("*", "Số ước tính")], TRUTH),
     Shape("thousands with blanks", [
         HEAD, *((n, name, f"{a * 1000:,.0f}".replace(",", "\u00a0"), f"{b:.0f}")
                 for n, name, a, b in body(COUNTS))],
@@ -153,6 +156,20 @@ READ = [
         HEAD, *body(), (7, "OECD average", 50, 50)], TRUTH),
     Shape("the index called as the file", [
         (*HEAD, "Điểm XYZ 2023"), *((*row, row[2] + row[3]) for row in body())], TRUTH),
+    Shape("the index once more, in percent", [
+        (*HEAD, "Tổng điểm", "Tỷ lệ đạt (%)"),
+        *((*row, row[2] + row[3], round((row[2] + row[3]) / 1.7, 2)) for row in body())], TRUTH),
+    Shape("a count that is called a total", [
+        (*HEAD, "Tổng số hồ sơ"), *((*row, 31 * row[0]) for row in body())], TRUTH),
+    Shape("the mean of some columns, as published", [
+        (*HEAD, "Chung", "Khác"), *((*row, (row[2] + row[3]) / 2, 7 * row[0]) for row in body())],
+        {name: (*pair, 7.0 * n) for n, (name, pair) in enumerate(TRUTH.items(), 1)},  # type: ignore[misc]
+        ("Đúng hạn", "Trực tuyến", "Khác")),
+    Shape("two of one name in two districts", [
+        HEAD, ("", "Huyện K"), *body(part(0, 3)), (4, "Sở Xây dựng", 5.5, 6.5), ("Huyện L",),
+        *body(part(3, 6))],
+        {**part(0, 3), "Sở Xây dựng (Huyện K)": (5.5, 6.5), **part(3, 4),
+         "Sở Xây dựng (Huyện L)": COUNTS["Sở Xây dựng"], **part(5, 6)}),
     Shape("other words for the unit", [
         ("TT", "Tên cơ quan/địa phương", "Đúng hạn", "Trực tuyến"), *body()], TRUTH),
     Shape("parts of a unit below it", [
@@ -172,6 +189,9 @@ REFUSED = {
         "chưa xếp hạng"),
     "only ranks": ([("Hạng", "Đơn vị"), (1, "Sở Nội vụ"), (2, "Sở Y tế"), (3, "Sở Tư pháp"),
                     (4, "Sở Xây dựng")], "số liệu"),
+    "two halves side by side": ([
+        HEAD[:3] * 2, (1, "Sở Y tế", 80, 4, "Sở Tư pháp", 66), (2, "Sở Nội vụ", 71, 5, "Sở A", 55),
+        (3, "Sở Xây dựng", 70, 6, "Sở B", 44)], "chuyển nửa sau"),
     "each pair sorted for itself": ([
         ("TT", "Đơn vị", "Đúng hạn", "Đơn vị", "Trực tuyến"), (1, "Sở Y tế", 80, "Sở Nội vụ", 60),
         (2, "Sở Nội vụ", 71, "Sở Tư pháp", 55), (3, "Sở Tư pháp", 66, "Sở Y tế", 42)], "cặp cột"),
@@ -199,13 +219,14 @@ def saved(path: Path, rows: Rows, merged: Sequence[str] = ()) -> Path:
 
 def figures(book: TableBook) -> Figures:
     """What was read, by the names of the units, in the order of the indicators."""
-    codes = [one["code"] for one in book.framework["indicators"] if "measure" in one]
+    codes = [node["code"] for node in book.framework["indicators"] if "measure" in node]
     names = book.unit_names
     cells = book.data.reindex(columns=["unit", *codes]).itertuples(index=False)
-    found = {
-        names[unit]: tuple(None if one != one else one for one in values) for unit, *values in cells
+    rows = {
+        names[unit]: tuple(None if cell != cell else cell for cell in values)
+        for unit, *values in cells
     }
-    return {name: found.get(name, (None,) * len(codes)) for name in names.values()}
+    return {name: rows.get(name, (None,) * len(codes)) for name in names.values()}
 
 
 @pytest.mark.parametrize("shape", READ, ids=lambda shape: shape.name)
@@ -213,15 +234,15 @@ def test_the_right_figures_are_read_and_no_others(shape: Shape, tmp_path: Path) 
     path = saved(tmp_path / "chi so xyz 2023.xlsx", shape.rows, shape.merged)
     book = read_workbook(path)
     assert figures(book) == shape.right
-    leaves = [one["name_vi"] for one in book.framework["indicators"] if "measure" in one]
+    leaves = [node["name_vi"] for node in book.framework["indicators"] if "measure" in node]
     assert tuple(leaves) == shape.indicators
-    assert not [str(one) for one in book.problems if stops(one)]
+    assert not [str(problem) for problem in book.problems if stops(problem)]
 
 
 def test_a_printed_index_that_no_column_explains_is_taken_as_printed(tmp_path: Path) -> None:
     rows = [(*HEAD, "Điểm XYZ"), *((*row, 10 * row[0] + 3.25) for row in body())]
     book = read_workbook(saved(tmp_path / "xyz 2023.xlsx", rows))
-    weights = {one["code"]: one.get("weight", 1) for one in book.framework["indicators"][1:]}
+    weights = {node["code"]: node.get("weight", 1) for node in book.framework["indicators"][1:]}
     assert weights == {"Diem-XYZ": 1, "Dung-han": 0, "Truc-tuyen": 0}
     assert figures(book)["Sở Y tế"] == (23.25, 80.5, 42.75)
     assert book.framework["score"]["uncertainty"] == {"weight_noise": 0}  # nothing to vary
@@ -230,9 +251,9 @@ def test_a_printed_index_that_no_column_explains_is_taken_as_printed(tmp_path: P
 def test_a_row_of_maxima_makes_the_table_an_index_of_points(tmp_path: Path) -> None:
     rows = [HEAD, ("", "Điểm tối đa", 93.5, 80), *body()]
     framework = read_workbook(saved(tmp_path / "diem 2023.xlsx", rows)).framework
-    declared = [Indicator(**one) for one in framework["indicators"]]
-    said = [(one.maximum, one.maximum_decimals) for one in declared]
-    assert said == [(None, 0), (93.5, 1), (80, 0)]
+    declared = [Indicator(**node) for node in framework["indicators"]]
+    maxima = [(indicator.maximum, indicator.maximum_decimals) for indicator in declared]
+    assert maxima == [(None, 0), (93.5, 1), (80, 0)]
     assert (framework["score"]["aggregate"], framework["score"]["normalise"]["method"]) == (
         "sum", "none",
     )  # fmt: skip
@@ -245,23 +266,23 @@ def test_a_table_that_would_be_read_wrongly_is_refused_with_the_reason(
     rows, words = REFUSED[name]
     path = saved(tmp_path / "chi so 2023.xlsx", rows)
     try:
-        said = [str(one) for one in read_workbook(path).problems if stops(one)]
+        reasons = [str(problem) for problem in read_workbook(path).problems if stops(problem)]
     except InputError as error:
-        said = [str(error)]
-    assert any(words in one.casefold() for one in said), said
+        reasons = [str(error)]
+    assert any(words in reason.casefold() for reason in reasons), reasons
 
 
 @pytest.mark.parametrize(
     "name", ["sections with their sums", "groups with their sums", "one word under two groups"]
 )
 def test_the_programme_made_of_a_table_reads_the_same_figures(name: str, tmp_path: Path) -> None:
-    shape = next(one for one in READ if one.name == name)
+    shape = next(shape for shape in READ if shape.name == name)
     project = copy_project(tmp_path)
     path = saved(tmp_path / "chi so 2023.xlsx", shape.rows, shape.merged)
     setting = load_setting(project, new_programme(project, [path]).id)
     table = read_tables(setting, ["2023"]).table
-    codes = [one.code for one in setting.framework.indicators if one.measure]
-    names = {one.id: one.name_vi for one in setting.registry.units}
+    codes = [indicator.code for indicator in setting.framework.indicators if indicator.measure]
+    names = {unit.id: unit.name_vi for unit in setting.registry.units}
     read = {names[row["unit"]]: tuple(row[code] for code in codes) for _, row in table.iterrows()}
     assert read == shape.right
 
@@ -285,11 +306,20 @@ def several(path: Path) -> Path:
     return write_book(path, {"Bảng 1": [HEAD, *body()], "Bảng 2": other, "Bìa": [("Báo cáo",)]})
 
 
+def test_sheets_called_by_numbers_are_told_by_the_months_in_their_titles(tmp_path: Path) -> None:
+    sheets = {f"{m}": [(f"Kết quả tháng {m} năm 2024",), HEAD, *body()] for m in (1, 2)}
+    data = read_workbook(write_book(tmp_path / "x.xlsx", sheets)).data
+    assert data["period"].value_counts().to_dict() == {"2024-M01": 6, "2024-M02": 6}
+    sheets["2"][0] = sheets["1"][0]
+    with pytest.raises(ManySheets):
+        read_workbook(write_book(tmp_path / "x.xlsx", sheets))
+
+
 def test_nobody_guesses_which_of_several_sheets_is_meant(tmp_path: Path) -> None:
     path = several(tmp_path / "x 2023.xlsx")
     with pytest.raises(ManySheets) as error:
         read_workbook(path)
-    assert [one.sheet for one in error.value.choices] == ["Bảng 1", "Bảng 2"]
+    assert [choice.sheet for choice in error.value.choices] == ["Bảng 1", "Bảng 2"]
     assert "6 dòng, 2 cột số: 'Đúng hạn', 'Trực tuyến'" in str(error.value)
     assert figures(read_workbook(path, sheets=["bảng  1"])) == TRUTH
     with pytest.raises(InputError, match="không có trang 'Bảng 3'"):
@@ -301,5 +331,5 @@ def test_the_sheet_that_was_chosen_is_the_one_that_the_programme_reads(tmp_path:
     made = new_programme(project, [several(tmp_path / "x 2023.xlsx")], sheets=["Bảng 2"])
     setting = load_setting(project, made.id)
     assert setting.programme.source.sheets == ("Bảng 2",)
-    found = read_tables(setting, ["2023"])
-    assert set(found.table["sheet"]) == {"Bảng 2"} and set(found.table["Nhan-luc"]) == {5}
+    observed = read_tables(setting, ["2023"])
+    assert set(observed.table["sheet"]) == {"Bảng 2"} and set(observed.table["Nhan-luc"]) == {5}

@@ -41,12 +41,12 @@ def vietnamese() -> Iterator[None]:
 def texts(figure: Any) -> list[str]:
     """What is written in a chart's SVG."""
     root = etree.fromstring(figure_node(figure)["svg"])
-    return [" ".join(one.itertext()).strip() for one in root.iter(f"{SVG}text")]
+    return [" ".join(element.itertext()).strip() for element in root.iter(f"{SVG}text")]
 
 
 def line(figure: Figure) -> list[float]:
     """The points of a chart's only line, NaN where it stops."""
-    (drawn,) = (one for axes in figure.axes for one in axes.lines if len(one.get_xdata()) > 1)
+    (drawn,) = (curve for axes in figure.axes for curve in axes.lines if len(curve.get_xdata()) > 1)
     return list(drawn.get_ydata())
 
 
@@ -72,15 +72,15 @@ def all_kinds() -> list[Any]:
         {"indicator": "B", "indicator_name": "Hai", "value": 20.0, "maximum": 30.0},
         {"unit": "b", "unit_short": "B", "indicator": "B", "indicator_name": "Hai", "value": 9.0},
     )
-    own = whole[whole.unit == "a"]
+    of_a = whole[whole.unit == "a"]
     parts = [("a", "A", "do mình", 3), ("a", "A", "do người khác", -1), ("b", "B", "do mình", -2)]
     frame = pd.DataFrame(parts, columns=["unit", "unit_name", "part", "places"])
     drivers = pd.DataFrame({"name": ["Một", "Hai"], "effect": [1.5, -0.25]})
-    dotted = sns.stripplot(data=own, x="value", y="period_name")
+    dotted = sns.stripplot(data=of_a, x="value", y="period_name")
     made = [
-        charts.targets(own),
-        charts.shares(own),
-        charts.trend(own, "a", "A"),
+        charts.targets(of_a),
+        charts.shares(of_a),
+        charts.trend(of_a, "a", "A"),
         charts.to_date(whole, "a", "A"),
         charts.position(scores({}, {"unit": "b", "rank": 2, "score": 80.0}), mark="b"),
         charts.dots(whole, "2023-Q4", "A", mark="b"),
@@ -129,10 +129,10 @@ def judged(**met: list[bool | None]) -> pd.DataFrame:
     met = met or {"a": [True, True, True, True], "b": [True, False, False, None]}
     return values(
         *(
-            row | {"unit": unit, "unit_short": unit.upper(), "met": one}
+            row | {"unit": unit, "unit_short": unit.upper(), "met": state}
             for unit, of_unit in met.items()
-            for row, one in zip(
-                series([None if one is None else 60.0 if one else 30.0 for one in of_unit],
+            for row, state in zip(
+                series([None if state is None else 60.0 if state else 30.0 for state in of_unit],
                        "to_date", target=55.0, target_text="55%"),
                 of_unit, strict=True)
         )
@@ -163,9 +163,9 @@ def test_the_example_of_every_function_runs_on_a_real_report() -> None:
         made = eval(example, known)
         # those of peers: test_peer_pages
         if name not in ("theme", "shares", "intervals", "profile", "assessed"):
-            told = made.described
-            assert told.title and told.subtitle and len(told.alt) > 40
-            assert told.rows and {len(row) for row in told.rows} == {len(told.columns)}
+            about = made.described
+            assert about.title and about.subtitle and len(about.alt) > 40
+            assert about.rows and {len(row) for row in about.rows} == {len(about.columns)}
 
 
 def test_every_chart_has_the_same_bytes_in_two_processes_and_may_stand_in_a_page() -> None:
@@ -185,15 +185,15 @@ def test_a_chart_leaves_no_figure_open_behind_it() -> None:
 
 def test_signs_in_a_name_from_a_workbook_stay_signs() -> None:
     name = "Thu $x^2$ <b>lệ phí</b> & phí"
-    told = values({"target": 60.0, "met": False, "indicator_name": name})
-    assert name in " ".join(texts(charts.targets(told)))
+    frame = values({"target": 60.0, "met": False, "indicator_name": name})
+    assert name in " ".join(texts(charts.targets(frame)))
 
 
 def test_an_english_report_has_english_words_and_numbers() -> None:
     charts.theme("en")
-    told = values({"value": 1234.5, "measured_in": "hồ sơ", "target": 2000.0, "met": False})
-    assert {"1,234.5", "misses target 2,000"} <= set(texts(charts.targets(told)))
-    assert figure_facts(charts.targets(told))[1] == [1234.5, 2000.0]
+    frame = values({"value": 1234.5, "measured_in": "hồ sơ", "target": 2000.0, "met": False})
+    assert {"1,234.5", "misses target 2,000"} <= set(texts(charts.targets(frame)))
+    assert figure_facts(charts.targets(frame))[1] == [1234.5, 2000.0]
 
 
 @pytest.mark.parametrize(
@@ -212,14 +212,14 @@ def test_where_a_report_has_nothing_to_draw_there_is_no_chart(call: Any) -> None
 
 
 def test_a_frame_without_its_columns_or_a_name_that_it_lacks_is_refused() -> None:
-    for call, found in (
+    for call, expected in (
         (lambda: charts.targets(pd.DataFrame({"x": [1]})), "target"),
         (lambda: charts.trend(values(*series([1, 2])), unit="ubnd-x"), "ubnd-x"),
         (lambda: charts.dots(values({}), "2023-Q4", "Z"), "Z"),
         (lambda: charts.small_multiples(values(*series([1, 2])), "a", ["Z"]), "Z"),
         (lambda: charts.trend(values({"basis": "own", "value": float("inf")})), "vô cực"),
     ):
-        with pytest.raises(ReportError, match=found):
+        with pytest.raises(ReportError, match=expected):
             call()
 
 
@@ -235,8 +235,8 @@ def test_a_value_that_looks_like_its_target_is_said_unrounded() -> None:
 
 def test_what_is_missing_is_said_and_a_true_zero_is_zero() -> None:
     goal = {"target": 60.0, "target_text": "60%"}
-    told = [{"status": "no_activity", "value": None, **goal}, {"value": 0.0, "met": False, **goal}]
-    assert {"không phát sinh", "0,0%"} <= set(texts(charts.targets(values(*told))))
+    rows = [{"status": "no_activity", "value": None, **goal}, {"value": 0.0, "met": False, **goal}]
+    assert {"không phát sinh", "0,0%"} <= set(texts(charts.targets(values(*rows))))
     others = values({"unit_short": "B", "value": None}, {"unit_short": "C"})
     assert "chưa có số liệu" in texts(charts.dots(others, "2023-Q4", "A"))
     assert "chưa có số liệu" in texts(charts.small_multiples(series_of_two(), "a", ["A", "B"]))
@@ -254,7 +254,7 @@ def test_a_last_value_of_an_earlier_period_says_so() -> None:
 
 def test_more_lines_than_colours_are_refused_when_asked_for_and_left_out_when_not() -> None:
     many = [series([1, 2], indicator=str(n), indicator_name=f"Chỉ tiêu {n}") for n in range(6)]
-    frame = values(*(row for one in many for row in one))
+    frame = values(*(row for points in many for row in points))
     with pytest.raises(ReportError, match="tối đa 5 đường"):
         charts.trend(frame, indicators=[str(n) for n in range(6)])
     assert "chỉ vẽ các chỉ tiêu đầu bảng" in charts.trend(frame).described.subtitle
@@ -333,21 +333,21 @@ def test_a_picture_in_which_nothing_differs_is_not_drawn() -> None:
 
 
 def test_units_of_one_rank_keep_the_order_of_the_frame() -> None:
-    told = [
+    rows = [
         {"unit": name, "unit_short": name, "rank": rank, "score": 90.0 - rank}
         for name, rank in zip("CAB", (2, 1, 2), strict=True)
     ]
-    figure = charts.position(scores(*told), mark="A")
+    figure = charts.position(scores(*rows), mark="A")
     assert [row[0] for row in figure.described.rows] == ["A", "C", "B"]
 
 
 def test_of_very_many_units_a_page_draws_those_near_its_own() -> None:
-    told = [
+    rows = [
         {"unit": f"u{n}", "unit_short": f"u{n}", "rank": n, "score": 300.0 - n, "node": node}
         for node in ("a", "b")
         for n in range(1, 251)
     ]
-    every = scores(*told)
+    every = scores(*rows)
     figure = charts.position(every, mark="u30")
     assert [row[0] for row in figure.described.rows] == [f"u{n}" for n in range(23, 38)]
     assert "hạng gần nhất" in figure.described.subtitle
@@ -356,7 +356,7 @@ def test_of_very_many_units_a_page_draws_those_near_its_own() -> None:
 
     def dots(frame: pd.DataFrame) -> int:
         drawn = charts.profile(frame, mark="u30").axes[0].collections
-        return sum(len(one.get_offsets()) for one in drawn if hasattr(one, "get_sizes"))
+        return sum(len(marks.get_offsets()) for marks in drawn if hasattr(marks, "get_sizes"))
 
     assert (dots(every), dots(few)) == (2, 100)
 

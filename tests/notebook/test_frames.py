@@ -45,8 +45,8 @@ def test_all_rows_are_read_as_asked():
     few = report.all_rows(periods=[PERIOD], columns=["unit_short", "processed"])
     assert list(few.columns) == ["unit", "period", "item", "processed", "unit_short"]
     assert few.unit.nunique() == 26 and set(few.period) == {PERIOD}
-    own = report.rows.query("period == @PERIOD")
-    assert few.query("unit == @UNIT").processed.sum() == own.processed.sum()
+    of_period = report.rows.query("period == @PERIOD")
+    assert few.query("unit == @UNIT").processed.sum() == of_period.processed.sum()
 
 
 def test_a_mistyped_period_or_column_is_named():
@@ -64,8 +64,8 @@ def test_stored_rows_are_the_rows_that_were_read(tmp_path):
     assert stored.table is None
     asked = {"units": (UNIT, "so-tttt"), "periods": ("2023-Q2", PERIOD)}
     for columns in ((), ("unit", "processed", "level")):
-        one, other = (each.read(**asked, columns=columns) for each in (rows, stored))
-        pd.testing.assert_frame_equal(one, other, check_dtype=False)
+        first, other = (each.read(**asked, columns=columns) for each in (rows, stored))
+        pd.testing.assert_frame_equal(first, other, check_dtype=False)
 
 
 def test_a_narrowed_frame_of_thousands_of_communes_comes_within_a_second(tmp_path):
@@ -86,10 +86,10 @@ def test_a_narrowed_frame_of_thousands_of_communes_comes_within_a_second(tmp_pat
     )
     stored = in_memory(table, ("name",), ("processed",), {}).stored(tmp_path / "rows.parquet")
     began = time.process_time()
-    own = stored.read(units=("xa-7",))
+    commune = stored.read(units=("xa-7",))
     quarter = stored.read(periods=("2024-Q3",), columns=("unit", "processed"))
     took = time.process_time() - began
-    assert len(own) == periods * items and len(quarter) == units * items
+    assert len(commune) == periods * items and len(quarter) == units * items
     assert quarter.memory_usage(deep=True).sum() < 30e6
     assert took < 5  # a second where nothing else runs; measured in benchmarks
 
@@ -101,16 +101,16 @@ def test_values_keep_missing_not_applicable_and_zero_apart():
     assert set(thanh_tra.operator) == {"na"} and thanh_tra.met.isna().all()
     missing = values.query("status == 'not_collected' or status == 'missing'")
     assert len(missing) and missing.value.isna().all()
-    own = values.query("unit == @UNIT and indicator == 'B' and period == @PERIOD")
-    assert (own.value == 100 * own.numerator / own.denominator).all()
-    assert set(own.basis) == {"own", "to_date"}
+    of_unit = values.query("unit == @UNIT and indicator == 'B' and period == @PERIOD")
+    assert (of_unit.value == 100 * of_unit.numerator / of_unit.denominator).all()
+    assert set(of_unit.basis) == {"own", "to_date"}
 
 
 def test_the_change_of_a_value_is_that_of_the_two_values_where_they_are_comparable():
     values = opened().values.query("unit == @UNIT and indicator == 'B'")
-    own = values.query("basis == 'own'").set_index("period")
-    assert own.change["2023-Q4"] == pytest.approx(own.value["2023-Q4"] - own.value["2023-Q3"])
-    assert pd.isna(own.change["2023-Q1"])
+    rates = values.query("basis == 'own'").set_index("period")
+    assert rates.change["2023-Q4"] == pytest.approx(rates.value["2023-Q4"] - rates.value["2023-Q3"])
+    assert pd.isna(rates.change["2023-Q1"])
     cumulated = values.query("basis == 'to_date'").set_index("period")
     assert cumulated.change["2023-Q2"] == pytest.approx(cumulated.value.diff()["2023-Q2"])
 
@@ -151,8 +151,8 @@ def test_explaining_an_indicator_names_formula_counts_and_cells():
     block = opened("so-tttt").explain("A")
     text = "".join(run["text"] for node in block.nodes for run in node["text"])
     assert "chia cho" in text and "tử số 25" in text and "83,3%" in text
-    assert [one["text"] for one in block.computed] == ["25", "30", "83,3%"]
-    places = {one["file"]: one["cell"] for one in block.computed[0]["sources"]}
+    assert [number["text"] for number in block.computed] == ["25", "30", "83,3%"]
+    places = {source["file"]: source["cell"] for source in block.computed[0]["sources"]}
     assert places["data/raw/dak-nong-650/2023-Q1/so-tttt.xlsx"] == "G8:G42, H8:H42"
 
 

@@ -38,17 +38,17 @@ def cell_error(*asked):
         resources={"metadata": {"path": str(REPO.notebooks)}},
     )
     client.execute()
-    (error,) = (one for one in notebook.cells[1].outputs if one.output_type == "error")
+    (error,) = (output for output in notebook.cells[1].outputs if output.output_type == "error")
     return "\n".join(error.traceback)
 
 
 def test_a_wrong_unit_in_a_cell_is_one_message_and_no_traceback():
-    said = cell_error("dak-nong-650", "2023-Q4", "so-ttt").splitlines()
-    assert said[0] == "Lỗi: Chương trình dak-nong-650 không có đơn vị 'so-ttt'"
-    assert said[1] == "  ở đâu: params/units.csv"
-    assert said[2].startswith("  tìm thấy: có các mã ")
-    assert said[3].startswith("  cần làm: có phải là: so-tttt")
-    assert len(said) == 4
+    lines = cell_error("dak-nong-650", "2023-Q4", "so-ttt").splitlines()
+    assert lines[0] == "Lỗi: Chương trình dak-nong-650 không có đơn vị 'so-ttt'"
+    assert lines[1] == "  ở đâu: params/units.csv"
+    assert lines[2].startswith("  tìm thấy: có các mã ")
+    assert lines[3].startswith("  cần làm: có phải là: so-tttt")
+    assert len(lines) == 4
 
 
 def test_an_error_printed_by_hand_is_the_message_as_it_is():
@@ -65,21 +65,21 @@ class Frame(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
-        found = dict(attrs)
-        self.page = found.get("srcdoc", self.page)
+        attributes = dict(attrs)
+        self.page = attributes.get("srcdoc", self.page)
         if tag == "img":
-            self.pictures.append(found["src"])
+            self.pictures.append(attributes["src"])
         if tag == "a":
-            self.links.append(found["download"])
+            self.links.append(attributes["download"])
 
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory):
     """The preview of a notebook of one's own, which is run in place of the programme's."""
-    own = nbformat.read(NOTEBOOK, as_version=4)
-    own.cells.insert(-1, nbformat.v4.new_markdown_cell("Lời của chuyên viên."))
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    notebook.cells.insert(-1, nbformat.v4.new_markdown_cell("Lời của chuyên viên."))
     path = tmp_path_factory.mktemp("own") / "Sổ tay.ipynb"
-    nbformat.write(own, path)
+    nbformat.write(notebook, path)
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(BUILD_VARIABLE, raising=False)
         return preview(*ASKED, notebook=path)
@@ -91,7 +91,7 @@ def test_a_preview_is_the_page_of_the_build_beside_the_pages_of_its_pdf(shown):
     page = REPO.outputs / ".cache" / "preview" / "/".join(ASKED) / "report.html"
     assert frame.page.replace(module._BASE, "") == page.read_text("utf-8")
     assert len(frame.pictures) > 2
-    assert all(one.startswith("data:image/png;base64,iVBOR") for one in frame.pictures)
+    assert all(picture.startswith("data:image/png;base64,iVBOR") for picture in frame.pictures)
     assert frame.links == ["dak-nong-650-2023-Q4-so-tttt.html", "dak-nong-650-2023-Q4-so-tttt.pdf"]
 
 
@@ -100,9 +100,9 @@ def test_a_preview_says_from_which_notebook_and_when_it_was_saved(shown):
 
 
 def test_a_preview_that_cannot_be_built_is_the_message_of_the_build():
-    said = preview("dak-nong-650", "2023-Q4", "so-ttt").text
-    assert said.startswith("Lỗi: Không có đơn vị 'so-ttt'")
-    assert "so-tttt" in said
+    message = preview("dak-nong-650", "2023-Q4", "so-ttt").text
+    assert message.startswith("Lỗi: Không có đơn vị 'so-ttt'")
+    assert "so-tttt" in message
 
 
 def test_the_notebook_open_in_jupyterlab_is_the_one_that_is_run(monkeypatch, tmp_path):

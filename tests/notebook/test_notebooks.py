@@ -30,9 +30,9 @@ def read(path):
 
 def shown(notebook):
     """What the cells show of the report, in the order of the cells."""
-    outputs = [one for cell in notebook.cells for one in cell.get("outputs", ())]
-    shown = [one.data[NODES_MIME] for one in outputs if NODES_MIME in one.get("data", {})]
-    return [(one["of"], one["nodes"]) for one in shown]
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    shown = [output.data[NODES_MIME] for output in outputs if NODES_MIME in output.get("data", {})]
+    return [(entry["of"], entry["nodes"]) for entry in shown]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -124,10 +124,10 @@ def test_a_kernel_that_dies_is_tried_once_more(monkeypatch):
     left = [DeadKernelError("died"), "done", DeadKernelError("died"), DeadKernelError("died")]
 
     def run(*_):
-        one = left.pop(0)
-        if isinstance(one, Exception):
-            raise one
-        return one
+        outcome = left.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
     monkeypatch.setattr("helpers.build.notebook._by_papermill", run)
     source = ROOT / "notebooks" / "unit_quarter.ipynb"

@@ -48,7 +48,7 @@ def texts(folder: Path) -> dict[str, str]:
     return {
         "html": nfc((folder / "report.html").read_text("utf-8")),
         "pdf": nfc(" ".join(page.extract_text() for page in pdf.pages)),
-        "docx": nfc(" ".join([*(one.text for one in word.paragraphs), *cells])),
+        "docx": nfc(" ".join([*(p.text for p in word.paragraphs), *cells])),
     }
 
 
@@ -70,7 +70,7 @@ def total(rows: list[dict[str, Any]], head: str) -> int:
 
 
 def test_the_share_of_overdue_dossiers_by_level_is_that_of_the_workbook(sample):
-    table = next(one for one in entries(sample) if one["kind"] == "table")
+    table = next(entry for entry in entries(sample) if entry["kind"] == "table")
     for level, processed, overdue, share in table["rows"]:
         mine = [row for row in sheet_rows(UNIT) if row["Mức độ DVCTT"] == level]
         assert (processed, overdue) == (total(mine, "Đã xử lý"), total(mine, "Xử lý quá hạn"))
@@ -80,22 +80,22 @@ def test_the_share_of_overdue_dossiers_by_level_is_that_of_the_workbook(sample):
 
 
 def test_the_ten_procedures_with_most_overdue_dossiers_of_the_unit_and_of_all(sample):
-    own, everyone = [one for one in entries(sample) if one["kind"] == "table"][1:3]
+    of_unit, everyone = [entry for entry in entries(sample) if entry["kind"] == "table"][1:3]
     most = sorted((int(row["Xử lý quá hạn"]) for row in sheet_rows(UNIT)), reverse=True)[:10]
-    assert [row[2] for row in own["rows"]] == most
+    assert [row[2] for row in of_unit["rows"]] == most
     units = sorted(path.stem for path in (REPO.raw / "dak-nong-650" / PERIOD).glob("*.xlsx"))
     every = [int(row["Xử lý quá hạn"]) for unit in units for row in sheet_rows(unit)]
     assert [row[3] for row in everyone["rows"]] == sorted(every, reverse=True)[:10]
     for format, text in texts(sample).items():
-        assert own["texts"][0][0] in text and everyone["texts"][0][1] in text, format
+        assert of_unit["texts"][0][0] in text and everyone["texts"][0][1] in text, format
 
 
 def test_two_indicators_of_all_units_and_four_over_the_quarters_are_drawn(sample):
-    figures = [one for one in entries(sample) if one["kind"] == "figure"]
+    figures = [entry for entry in entries(sample) if entry["kind"] == "figure"]
     assert len(figures) == 3  # two of ours and one of one's own
     page = texts(sample)["html"]
     assert page.count("<svg") >= 3 and ">Đắk Mil</text>" in page
-    assert all(one["sources"] for one in figures)
+    assert all(figure["sources"] for figure in figures)
     pdf = PdfReader(io.BytesIO((sample / "report.pdf").read_bytes()))
     assert any("Đắk Mil" in nfc(page.extract_text()) for page in pdf.pages)
     assert len(Document(str(sample / "report.docx")).inline_shapes) == 3
@@ -104,16 +104,16 @@ def test_two_indicators_of_all_units_and_four_over_the_quarters_are_drawn(sample
 def test_a_new_ratio_of_two_sums_stands_in_the_sentence_and_opens_its_cells(sample):
     rows = sheet_rows(UNIT)
     ratio = 100 * total(rows, "Tiếp nhận trực tuyến") / total(rows, "Tiếp nhận trong kỳ")
-    number = next(one for one in entries(sample) if one["kind"] == "number")
+    number = next(entry for entry in entries(sample) if entry["kind"] == "number")
     assert number["value"] == pytest.approx(ratio)
     assert number["code"].startswith("online = report.number(")
     (source,) = number["sources"]
     assert source["file"] == f"data/raw/dak-nong-650/{PERIOD}/{UNIT}.xlsx"
     assert source["cell"] == "G8:G208, H8:H208"
-    said = f"Trong kỳ, {number['text']} hồ sơ của đơn vị được tiếp nhận trực tuyến."
+    text = f"Trong kỳ, {number['text']} hồ sơ của đơn vị được tiếp nhận trực tuyến."
     shown = texts(sample)
     assert (
-        said in shown["pdf"].replace("[", " [").replace("  ", " ") or number["text"] in shown["pdf"]
+        text in shown["pdf"].replace("[", " [").replace("  ", " ") or number["text"] in shown["pdf"]
     )
     assert number["text"] in shown["docx"] and number["text"] in shown["html"]
     assert "<summary" in shown["html"] and "G8:G208" in shown["html"]
@@ -122,17 +122,17 @@ def test_a_new_ratio_of_two_sums_stands_in_the_sentence_and_opens_its_cells(samp
 def test_a_sentence_compares_two_quarters(sample):
     now, before = (sheet_rows(UNIT, period) for period in (PERIOD, "2023-Q3"))
     rates = [100 * total(rows, "Xử lý quá hạn") / total(rows, "Đã xử lý") for rows in (now, before)]
-    numbers = [one["value"] for one in entries(sample) if one["kind"] == "number"][1:]
+    numbers = [entry["value"] for entry in entries(sample) if entry["kind"] == "number"][1:]
     assert numbers == pytest.approx([*rates, rates[0] - rates[1]])
     assert "điểm phần trăm" in texts(sample)["docx"]
 
 
 def test_a_picture_of_all_units_names_the_workbooks_of_all_in_the_whole_window(sample):
-    scatter, quarters, _ = [one for one in entries(sample) if one["kind"] == "figure"]
+    scatter, quarters, _ = [entry for entry in entries(sample) if entry["kind"] == "figure"]
     folders = [f"data/raw/dak-nong-650/2023-Q{n}/" for n in (1, 2, 3, 4)]
-    assert [one["file"] for one in scatter["sources"]] == [f"{one}*.xlsx (26)" for one in folders]
-    assert all(re.fullmatch(r"([A-Z]+:[A-Z]+(, )?)*", one["cell"]) for one in scatter["sources"])
-    assert [one["file"] for one in quarters["sources"]] == [f"{one}{UNIT}.xlsx" for one in folders]
+    assert [s["file"] for s in scatter["sources"]] == [f"{path}*.xlsx (26)" for path in folders]
+    assert all(re.fullmatch(r"([A-Z]+:[A-Z]+(, )?)*", s["cell"]) for s in scatter["sources"])
+    assert [s["file"] for s in quarters["sources"]] == [f"{path}{UNIT}.xlsx" for path in folders]
 
 
 def test_a_number_from_cumulated_values_names_the_cells_of_every_quarter(tmp_path):
@@ -141,8 +141,8 @@ def test_a_number_from_cumulated_values_names_the_cells_of_every_quarter(tmp_pat
     assert outcome(tmp_path, new_code_cell(code), new_markdown_cell("Đạt {eval}`best`.")) == ""
     folder = next((tmp_path / "out").rglob("report.json")).parent
     (number,) = entries(folder)
-    assert [one["file"][22:29] for one in number["sources"]] == [f"2023-Q{n}" for n in (1, 2, 3, 4)]
-    assert {one["cell"] for one in number["sources"]} == {"K8:K208, L8:L208"}
+    assert [s["file"][22:29] for s in number["sources"]] == [f"2023-Q{n}" for n in (1, 2, 3, 4)]
+    assert {s["cell"] for s in number["sources"]} == {"K8:K208, L8:L208"}
 
 
 def test_every_computed_number_names_cells_that_are_there(sample):

@@ -96,7 +96,7 @@ def test_a_colour_in_a_notebook_that_is_none_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "message"),
     [
         ({"accent": "#cccccc", "accent_dark": "#7fd6a8"}, "tương phản"),
         ({"accent": "#0a5c36", "accent_dark": "#0a5c36"}, "tương phản"),
@@ -109,8 +109,8 @@ def test_a_colour_in_a_notebook_that_is_none_is_refused() -> None:
         ({"word": "../mau.docx"}, "tên một tệp .docx"),
     ],
 )
-def test_a_branding_that_cannot_be_read_or_seen_is_refused(wrong: Any, said: str) -> None:
-    with pytest.raises(ValidationError, match=said):
+def test_a_branding_that_cannot_be_read_or_seen_is_refused(wrong: Any, message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
         Branding(**wrong)
 
 

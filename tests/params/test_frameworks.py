@@ -43,13 +43,13 @@ def fractions(**values: str) -> dict[str, Fraction]:
 
 @pytest.mark.parametrize("name", framework_ids(REPO))
 def test_every_framework_loads_and_names_its_documents_and_methods(name: str) -> None:
-    one = framework(name)
+    loaded = framework(name)
     # a method without periods holds for all, and is then the only one
-    assert len(one.methods) == 1 or all(method.periods for method in one.methods)
-    named = {i.document for i in one.indicators} | {m.document for m in one.methods}
+    assert len(loaded.methods) == 1 or all(method.periods for method in loaded.methods)
+    named = {i.document for i in loaded.indicators} | {m.document for m in loaded.methods}
     assert named - {""} <= DOCUMENTS
-    assert any(method.document for method in one.methods)
-    assert all(indicator.name_vi and indicator.name_en for indicator in one.indicators)
+    assert any(method.document for method in loaded.methods)
+    assert all(indicator.name_vi and indicator.name_en for indicator in loaded.indicators)
 
 
 def test_all_frameworks_of_the_product_are_shipped() -> None:
@@ -59,12 +59,12 @@ def test_all_frameworks_of_the_product_are_shipped() -> None:
 def untranslated(value: object) -> Iterator[str]:
     """Vietnamese texts of a declaration whose key has an English counterpart that is empty."""
     if isinstance(value, Params):
-        said = dict(value)
-        for key, text in said.items():
-            vi, en = key.removesuffix("_vi"), said.get(f"{key.removesuffix('_vi')}_en")
+        fields = dict(value)
+        for key, text in fields.items():
+            vi, en = key.removesuffix("_vi"), fields.get(f"{key.removesuffix('_vi')}_en")
             if en == "" and text and (vi != key or key == "note"):
                 yield text
-        value = tuple(said.values())
+        value = tuple(fields.values())
     if isinstance(value, dict):
         value = tuple(value.values())
     for inner in value if isinstance(value, tuple) else ():
@@ -74,7 +74,7 @@ def untranslated(value: object) -> Iterator[str]:
 def test_everything_shipped_is_said_in_english_too() -> None:
     settings = [load_setting(REPO, programme) for programme in programme_ids(REPO)]
     declared = [framework(name) for name in framework_ids(REPO)]
-    declared += [part for one in settings for part in (one.programme, one.registry, one.figures)]
+    declared += [part for s in settings for part in (s.programme, s.registry, s.figures)]
     assert [*untranslated(tuple(declared))] == []
     note = declared[0].indicators[0].model_copy(update={"note_vi": "Ghi chú.", "note_en": ""})
     assert [*untranslated((note,))] == ["Ghi chú."]
@@ -86,7 +86,7 @@ def test_what_no_document_defines_is_marked() -> None:
     assert framework("par-7").score.status == "unconfirmed"  # type: ignore[union-attr]
     assert framework("service-quality-766").classes_status == "unconfirmed"
     assert framework("dti-qd922").indicator("xa-hoi-so").maximum_status == "unconfirmed"
-    rules = [one.scoring for one in framework("par-7").indicators if one.scoring]
+    rules = [indicator.scoring for indicator in framework("par-7").indicators if indicator.scoring]
     assert {r.status for r in rules if r.rule == "proportional"} == {"unconfirmed"}
     assert framework("plan-650").score.status == "unconfirmed"  # type: ignore[union-attr]
 
@@ -96,7 +96,7 @@ def test_what_no_document_defines_is_marked() -> None:
 
 def test_plan_650_has_both_annex_ratios_and_the_general_goals() -> None:
     setting = load_setting(REPO, "dak-nong-650")
-    codes = {one.code for one in setting.framework.indicators}
+    codes = {indicator.code for indicator in setting.framework.indicators}
     assert set("ABCDEFGHIJKL") <= codes
     whole = {t.indicator: (t.operator, t.target) for t in setting.targets
              if t.unit_or_level == "tinh-dak-nong"}  # fmt: skip
@@ -125,18 +125,18 @@ def test_directive_2022_sets_its_targets_by_level() -> None:
 
 
 def test_ict_2017_has_30_indicators_in_three_groups_and_six_sub_groups() -> None:
-    one = framework("ict-index-2017")
-    groups = one.children("ict")
+    ict = framework("ict-index-2017")
+    groups = ict.children("ict")
     assert [group.name_vi for group in groups] == [
         "Hạ tầng kỹ thuật", "Hạ tầng nhân lực CNTT", "Ứng dụng CNTT",
     ]  # fmt: skip
-    parts = [part for group in groups for part in one.children(group.code)]
-    assert [len(one.children(part.code)) for part in parts] == [8, 4, 4, 5, 5, 4]
+    parts = [part for group in groups for part in ict.children(group.code)]
+    assert [len(ict.children(part.code)) for part in parts] == [8, 4, 4, 5, 5, 4]
     assert [part.line for part in parts] == [75, 87, 96, 103, 113, 121]
 
 
 def test_ict_totals_from_2016_are_means_of_three() -> None:
-    one = framework("ict-index-2017")
+    ict = framework("ict-index-2017")
     printed = {  # Đắk Lắk 2017, Đà Nẵng 2019 and 2023, as printed
         ("0.28", "0.64", "0.48"): ("0.4655", "0.005"),
         ("0.7925", "0.9538", "0.85"): ("0.8654", "0.00005"),
@@ -144,28 +144,28 @@ def test_ict_totals_from_2016_are_means_of_three() -> None:
     }
     for groups, (total, rounding) in printed.items():
         values = dict(zip("123", map(Fraction, groups), strict=True))
-        found = tree_points(one, values)["ict"]
-        assert found == pytest.approx(float(sum(values.values()) / 3), abs=1e-12)
-        assert abs(exact_of(found) - Fraction(total)) <= Fraction(rounding), total
+        computed = tree_points(ict, values)["ict"]
+        assert computed == pytest.approx(float(sum(values.values()) / 3), abs=1e-12)
+        assert abs(exact_of(computed) - Fraction(total)) <= Fraction(rounding), total
 
 
 def test_ict_2015_has_five_groups_and_no_total_of_its_own() -> None:
-    one = framework("ict-index-2015")
-    assert len(one.children("ict")) == 5
-    assert tree_points(one, {"ict": Fraction("0.5")})["ict"] == 0.5
-    assert tree_points(one, {})["ict"] is None
+    ict = framework("ict-index-2015")
+    assert len(ict.children("ict")) == 5
+    assert tree_points(ict, {"ict": Fraction("0.5")})["ict"] == 0.5
+    assert tree_points(ict, {})["ict"] is None
 
 
 # --- DTI
 
 
 def test_dti_qd922_has_nine_main_indices_of_1000_points() -> None:
-    one = framework("dti-qd922")
-    maxima = [part.maximum for part in one.children("dti")]
+    dti = framework("dti-qd922")
+    maxima = [part.maximum for part in dti.children("dti")]
     assert maxima == [100, 100, 100, 100, 100, 0, 200, 150, 150]
-    components = sum(int(part.note_vi[:2]) for part in one.children("dti"))
+    components = sum(int(part.note_vi[:2]) for part in dti.children("dti"))
     assert components == 98
-    assert [m.periods for m in one.methods] == [("2021", "2022", "2023")]
+    assert [m.periods for m in dti.methods] == [("2021", "2022", "2023")]
 
 
 def test_dti_2022_of_da_nang_is_the_printed_one() -> None:
@@ -174,11 +174,11 @@ def test_dti_2022_of_da_nang_is_the_printed_one() -> None:
         an_toan_thong_tin="0.7578", chinh_quyen_so="0.8575", kinh_te_so="0.7836",
         xa_hoi_so="0.5197",
     )  # fmt: skip
-    found = tree_points(framework("dti-qd922"), values)
-    assert exact_of(found["dti"]) == Fraction("800.175")
-    assert half_up(exact_of(found["dti"]) / 1000, 4) == half_up(0.8002, 4)
-    assert found["chinh-quyen-so"] == 171.5
-    assert found["do-thi-thong-minh"] == 0  # earns no points, so nothing is missing
+    points = tree_points(framework("dti-qd922"), values)
+    assert exact_of(points["dti"]) == Fraction("800.175")
+    assert half_up(exact_of(points["dti"]) / 1000, 4) == half_up(0.8002, 4)
+    assert points["chinh-quyen-so"] == 171.5
+    assert points["do-thi-thong-minh"] == 0  # earns no points, so nothing is missing
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real tables are not at hand")
@@ -198,12 +198,12 @@ def test_dti_2022_of_the_top_five_is_within_a_ten_thousandth() -> None:
 
 
 def test_dti_huyen_keeps_the_printed_and_the_inferred_maximum_apart() -> None:
-    one = framework("dti-huyen")
-    assert len(one.children("dti")) == 8
-    assert tree_points(one, {"dti": Fraction("370.7")})["dti"] == 370.7
-    assert one.score is not None and half_up(100 * Fraction("370.7") / 570, 1) == half_up(65.0, 1)
-    (inferred,) = one.score.maximum_alternatives
-    assert (one.score.maximum, inferred.value, inferred.status) == (570, 600, "unconfirmed")
+    dti = framework("dti-huyen")
+    assert len(dti.children("dti")) == 8
+    assert tree_points(dti, {"dti": Fraction("370.7")})["dti"] == 370.7
+    assert dti.score is not None and half_up(100 * Fraction("370.7") / 570, 1) == half_up(65.0, 1)
+    (inferred,) = dti.score.maximum_alternatives
+    assert (dti.score.maximum, inferred.value, inferred.status) == (570, 600, "unconfirmed")
     assert half_up(100 * Fraction("370.7") / 600, 1) == half_up(61.8, 1)
 
 
@@ -217,41 +217,41 @@ def test_the_maximum_of_dti_huyen_is_configurable(tmp_path: Path) -> None:
         "    maximum: 600\n    maximum_status",
     )
     replace_text(project, name, "  maximum: 570\n  maximum_alt", "  maximum: 600\n  maximum_alt")
-    one = framework_of(project, "dti-huyen")
-    assert one.score is not None and one.score.maximum == 600
+    dti = framework_of(project, "dti-huyen")
+    assert dti.score is not None and dti.score.maximum == 600
 
 
 # --- PAR index and QĐ 766
 
 
 def test_par_7_of_ninh_giang_is_8_682_of_9() -> None:
-    one = framework("par-7")
-    assert [one.indicator(c).maximum for c in ("par-7", "7.1.7", "7.2.1", "7.2.2")] == [
+    par = framework("par-7")
+    assert [par.indicator(c).maximum for c in ("par-7", "7.1.7", "7.2.1", "7.2.2")] == [
         9, 1.5, 1.5, 3,
     ]  # fmt: skip
     printed = {"7.1.7": Fraction("1.286"), "7.2.1": Fraction("1.468"), "7.2.2": Fraction("2.928")}
     # by the unconfirmed linear rule the printed points come from these rates
-    rates = {code: 100 * points / Fraction(one.indicator(code).maximum or 1)
+    rates = {code: 100 * points / Fraction(par.indicator(code).maximum or 1)
              for code, points in printed.items()}  # fmt: skip
-    total = tree_points(one, {**rates, "con-lai": Fraction(3)})["par-7"]
+    total = tree_points(par, {**rates, "con-lai": Fraction(3)})["par-7"]
     assert exact_of(total) == Fraction("8.682")
     assert [str(half_up(rate, 1)) for rate in rates.values()] == ["85.7", "97.9", "97.6"]
 
 
 def test_service_quality_of_quang_nam_adds_up_and_is_good() -> None:
-    one = framework("service-quality-766")
-    assert [part.maximum for part in one.children("csdg")] == [18, 20, 12, 10, 18, 22]
+    quality = framework("service-quality-766")
+    assert [part.maximum for part in quality.children("csdg")] == [18, 20, 12, 10, 18, 22]
     values = fractions(
         cong_khai="13.2", tien_do="18.4", dvc_truc_tuyen="7.7", thanh_toan="7.6",
         hai_long="17.6", so_hoa="15.6",
     )  # fmt: skip
-    assert exact_of(tree_points(one, values)["csdg"]) == Fraction("80.1")
-    assert [c.name_vi for c in one.classes] == ["Xuất sắc", "Tốt", "Khá", "Trung bình", "Yếu"]
+    assert exact_of(tree_points(quality, values)["csdg"]) == Fraction("80.1")
+    assert [c.name_vi for c in quality.classes] == ["Xuất sắc", "Tốt", "Khá", "Trung bình", "Yếu"]
     labels = {"98.63": "Xuất sắc", "90.96": "Xuất sắc", "83.61": "Tốt", "80.1": "Tốt",
               "61.5": "Trung bình", "43": "Yếu", "89.995": "Tốt"}  # fmt: skip
     for share, label in labels.items():
-        found = next((cls_ for cls_ in one.classes if cls_.met(Fraction(share))), None)
-        assert found is not None and found.name_vi == label, share
+        reached = next((cls_ for cls_ in quality.classes if cls_.met(Fraction(share))), None)
+        assert reached is not None and reached.name_vi == label, share
 
 
 # --- a wrong framework is refused before anything is computed
@@ -318,12 +318,12 @@ def test_an_unknown_framework_is_refused_by_its_file() -> None:
 
 
 def test_scores_without_declared_decimals_are_shown_with_four_and_compared_at_nine() -> None:
-    def score(**said: int) -> tuple[int, int]:
+    def score(**keys: int) -> tuple[int, int]:
         nodes = [{"code": "top"}, {"code": "a", "parent": "top"}]
-        declared = {"id": "x", "indicators": nodes, "score": {"rule": "composite", **said}}
-        found = Framework.model_validate(declared).score
-        assert found is not None
-        return found.decimals, found.precision
+        declared = {"id": "x", "indicators": nodes, "score": {"rule": "composite", **keys}}
+        rule = Framework.model_validate(declared).score
+        assert rule is not None
+        return rule.decimals, rule.precision
 
     assert score() == (4, 9)
     assert score(decimals=2) == (2, 2)

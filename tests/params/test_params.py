@@ -47,7 +47,7 @@ def test_every_shipped_programme_and_its_form_can_be_loaded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "where", "found"),
+    ("name", "old", "new", "where", "expected"),
     [
         (FRAMEWORK, "small_denominator: 10", "smal_denominator: 10",
          "plan-650.yml, dòng 7, khoá smal_denominator", "10"),
@@ -84,12 +84,12 @@ def test_every_shipped_programme_and_its_form_can_be_loaded() -> None:
     ],
 )  # fmt: skip
 def test_an_unknown_key_or_a_wrong_value_is_named_with_its_file(
-    project: Project, name: str, old: str, new: str, where: str, found: str
+    project: Project, name: str, old: str, new: str, where: str, expected: str
 ) -> None:
     replace_text(project, name, old, new)
     error = refused(project)
     assert where in error.where
-    assert found in error.found
+    assert expected in error.found
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_the_project_is_found_from_a_folder_inside_it(
 
 def test_params_cannot_be_changed_once_read() -> None:
     setting = load_setting(REPO, PROGRAMME)
-    for one in (
+    for frozen in (
         setting.programme,
         setting.framework,
         setting.framework.indicators[0],
@@ -239,7 +239,7 @@ def test_params_cannot_be_changed_once_read() -> None:
         setting.figures[0],
     ):
         with pytest.raises(pydantic.ValidationError, match="frozen"):
-            one.id = "khác"  # type: ignore[union-attr,misc]
+            frozen.id = "khác"  # type: ignore[union-attr,misc]
     with pytest.raises(dataclasses.FrozenInstanceError):
         setting.figures = ()  # type: ignore[misc]
 
@@ -247,8 +247,8 @@ def test_params_cannot_be_changed_once_read() -> None:
 def test_a_target_holds_only_in_its_years() -> None:
     targets = load_setting(REPO, PROGRAMME).targets
     for year, expected in (("2022", None), ("2023", 85), ("2024", 85), ("2025", None)):
-        found = find_target(targets, unit="so-tttt", indicator="A", year=year)
-        assert (found.target if found else None) == expected
+        target = find_target(targets, unit="so-tttt", indicator="A", year=year)
+        assert (target.target if target else None) == expected
 
 
 def test_tren_is_strict_and_toi_thieu_is_not() -> None:
@@ -297,7 +297,7 @@ def test_a_target_is_said_in_english_as_exactly_as_it_is_written(
 ) -> None:
     shipped = load_setting(REPO, PROGRAMME).targets[0].model_dump()
     stated = {**shipped, "printed": printed, "target": target, "operator": operator}
-    assert Target.model_validate(stated).said("en") == english
+    assert Target.model_validate(stated).printed_in("en") == english
 
 
 @pytest.mark.parametrize(

@@ -91,11 +91,11 @@ def unit_line(**cells: str) -> str:
     return ",".join((row | cells).values())
 
 
-def not_surveyed(project: Project, name: str, said: str) -> None:
+def not_surveyed(project: Project, name: str, declaration: str) -> None:
     """Declare below the line on simulation who was not surveyed."""
     text = (project.root / name).read_text("utf-8")
     (line,) = re.findall(r"^simulated: \w+$", text, flags=re.MULTILINE)
-    replace_text(project, name, f"\n{line}\n", f"\n{line}\nnot_surveyed: {said}\n")
+    replace_text(project, name, f"\n{line}\n", f"\n{line}\nnot_surveyed: {declaration}\n")
 
 
 def faults(project: Project) -> list[Fault]:
@@ -104,8 +104,8 @@ def faults(project: Project) -> list[Fault]:
 
 
 def the_fault(project: Project) -> Fault:
-    (found,) = faults(project)
-    return found
+    (fault,) = faults(project)
+    return fault
 
 
 def test_what_is_shipped_has_no_fault() -> None:
@@ -393,11 +393,11 @@ def planted(name: str) -> Fault:
 @pytest.mark.parametrize("name", CASES)
 def test_a_fault_is_named_with_its_file_and_line_and_what_to_do(name: str) -> None:
     _, where, what, todo = CASES[name]
-    found = planted(name)
-    assert found.where == where
-    assert what in found.what
-    assert todo in found.todo
-    assert not English.search(f"{found.what} {found.todo}")
+    fault = planted(name)
+    assert fault.where == where
+    assert what in fault.what
+    assert todo in fault.todo
+    assert not English.search(f"{fault.what} {fault.todo}")
 
 
 def test_each_rule_has_a_case_in_which_it_fails() -> None:
@@ -416,13 +416,13 @@ TWENTY = [
 def test_twenty_faults_are_found_at_once(project: Project) -> None:
     for name in TWENTY:
         CASES[name][0](project)
-    said = [str(fault) for fault in faults(project)]
+    messages = [str(fault) for fault in faults(project)]
     assert len(TWENTY) == 20
     for name in TWENTY:
         file = CASES[name][1].partition(",")[0]
-        assert any(one.startswith(file) and CASES[name][2] in one for one in said), name
-    for one in said:
-        assert ", dòng " in one
+        assert any(text.startswith(file) and CASES[name][2] in text for text in messages), name
+    for text in messages:
+        assert ", dòng " in text
 
 
 def test_a_row_that_cannot_be_read_makes_no_faults_elsewhere(project: Project) -> None:
@@ -432,7 +432,7 @@ def test_a_row_that_cannot_be_read_makes_no_faults_elsewhere(project: Project) -
 
 def test_a_table_that_cannot_be_read_makes_no_faults_elsewhere(project: Project) -> None:
     replace_text(project, UNITS, "id,programme,name_vi", "ma,programme,name_vi")
-    assert {one.where for one in faults(project)} == {
+    assert {fault.where for fault in faults(project)} == {
         f"{UNITS}, dòng 1, cột id",
         f"{UNITS}, dòng 1, cột ma",
     }
@@ -442,7 +442,7 @@ def test_a_fault_in_one_programme_stops_that_programme_only(project: Project) ->
     append(project, TARGETS, f"{PROGRAMME},so-yte,A,2023,2024,>=,85,85%,kh-650,1")
     with pytest.raises(ParamsError, match="so-yte"):
         load_setting(project, PROGRAMME)
-    usable = [one.programme.id for one in usable_settings(project)]
+    usable = [setting.programme.id for setting in usable_settings(project)]
     assert usable == [name for name in programme_ids(project) if name != PROGRAMME]
     assert {job.programme for job in plan(project)} == set(usable)
     with pytest.raises(ParamsError, match="so-yte"):
@@ -452,7 +452,7 @@ def test_a_fault_in_one_programme_stops_that_programme_only(project: Project) ->
 def test_a_file_that_cannot_be_read_stops_only_who_uses_it(project: Project) -> None:
     (project.root / FRAMEWORK).write_text("id: [\n", "utf-8")
     (project.root / ICT).write_bytes(b"\xff\xfe\x00")
-    usable = [one.programme.id for one in usable_settings(project)]
+    usable = [setting.programme.id for setting in usable_settings(project)]
     assert usable == ["dak-nong-2022", "dti-xa", "ninh-giang-2023", "papi-63"]
 
 
@@ -550,9 +550,9 @@ def test_a_table_of_which_each_row_is_one_cell_is_named_as_that(project: Project
 def test_a_table_in_another_encoding_is_named_as_that(project: Project, encoding: str) -> None:
     path = project.root / UNITS
     path.write_bytes("id,programme\nà,â\n".encode(encoding))
-    found = the_fault(project)
-    assert "UTF-8" in found.what
-    assert "CSV UTF-8" in found.todo
+    fault = the_fault(project)
+    assert "UTF-8" in fault.what
+    assert "CSV UTF-8" in fault.todo
 
 
 def test_no_english_of_pydantic_stands_in_a_message(project: Project) -> None:
@@ -568,11 +568,11 @@ def test_no_english_of_pydantic_stands_in_a_message(project: Project) -> None:
         replace_text(project, MAIN, old, new)
     replace_text(project, FORM, "{field: received, type: count", "{field: received, type: number")
     replace_text(project, FORM, "kind: known_items", "kind: known_item")
-    found = faults(project)
-    assert len(found) >= 9
-    for one in found:
-        assert one.line > 0
-        assert not English.search(f"{one.what} {one.todo.replace('name_en', '')}"), str(one)
+    all_faults = faults(project)
+    assert len(all_faults) >= 9
+    for fault in all_faults:
+        assert fault.line > 0
+        assert not English.search(f"{fault.what} {fault.todo.replace('name_en', '')}"), str(fault)
 
 
 # the command
@@ -592,9 +592,9 @@ def test_check_params_gives_json(project: Project) -> None:
     CASES["the same unit twice"][0](project)
     done = runner.invoke(app, ["check", "--params", "--json"])
     assert done.exit_code == 2
-    (found,) = json.loads(done.stdout)["faults"]
-    assert (found["file"], found["line"], found["key"]) == (UNITS, NEXT, "cột id")
-    assert found["programmes"] == [PROGRAMME]
+    (fault,) = json.loads(done.stdout)["faults"]
+    assert (fault["file"], fault["line"], fault["key"]) == (UNITS, NEXT, "cột id")
+    assert fault["programmes"] == [PROGRAMME]
 
 
 def test_check_params_of_sound_declarations_ends_with_status_0(project: Project) -> None:

@@ -207,22 +207,22 @@ def test_formulas_use_only_numbers_printed_in_the_same_document() -> None:
         assert numbers - {Fraction(100)} <= printed, row
 
 
-def _same_source(one: Row, other: Row) -> bool:
-    return one["document"] == other["document"]
+def _same_source(row: Row, other: Row) -> bool:
+    return row["document"] == other["document"]
 
 
 def test_the_known_disagreements_are_all_there_are() -> None:
-    found = {
+    noted = {
         (row["programme"], row["indicator"], row["quantity"]): row
         for row in FIGURES
         if row["formula"] and disagrees(row)
     }
-    assert set(found) == set(DISAGREEMENTS)
+    assert set(noted) == set(DISAGREEMENTS)
     readme = (PUBLISHED / "README.md").read_text(encoding="utf-8")
     for key, (printed, recomputed) in DISAGREEMENTS.items():
-        assert found[key]["printed"] == printed
-        assert f"{rounded(evaluate(found[key]['formula']), 1)}%".replace(".", ",") == recomputed
-        assert printed in found[key]["note"] and recomputed in found[key]["note"]
+        assert noted[key]["printed"] == printed
+        assert f"{rounded(evaluate(noted[key]['formula']), 1)}%".replace(".", ",") == recomputed
+        assert printed in noted[key]["note"] and recomputed in noted[key]["note"]
         assert f"| `{key[1]}` | {printed} | {recomputed} |" in readme
 
 
@@ -255,9 +255,9 @@ def test_the_annex_adds_up_as_the_method_says() -> None:
 
 
 def test_every_agency_of_the_annex_has_both_targets() -> None:
-    found = [(r["unit_or_level"], r["indicator"]) for r in TARGETS if r["indicator"] in ("A", "B")]
-    assert sorted(found) == sorted((row["unit"], code) for row in ANNEX for code in "AB")
-    assert len(found) == 26 * 2
+    pairs = [(r["unit_or_level"], r["indicator"]) for r in TARGETS if r["indicator"] in ("A", "B")]
+    assert sorted(pairs) == sorted((row["unit"], code) for row in ANNEX for code in "AB")
+    assert len(pairs) == 26 * 2
 
 
 def test_the_general_goals_and_levels_are_complete() -> None:

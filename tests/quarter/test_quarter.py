@@ -36,7 +36,7 @@ STATES = ("forms", "import", "check", "remind", "corrections", "build", "diff", 
 def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Quarter:
     """A programme of four communes that have sent nothing."""
     project = copy_project(tmp_path)
-    without_units(project, *(f"xa-mo-phong-{one}" for one in "def"))
+    without_units(project, *(f"xa-mo-phong-{letter}" for letter in "def"))
     shutil.copytree(REPO.notebooks, project.notebooks)
     monkeypatch.setenv(ROOT_VARIABLE, str(project.root))
     monkeypatch.chdir(project.root)
@@ -64,7 +64,7 @@ def states(quarter: Quarter) -> dict[str, str]:
 
 
 def step_of(quarter: Quarter, name: str) -> Step:
-    return next(one for one in steps_of(quarter) if one.id == name)
+    return next(step for step in steps_of(quarter) if step.id == name)
 
 
 def arrive(quarter: Quarter, sheets: Iterable[Path]) -> None:
@@ -77,8 +77,8 @@ def sent_again(quarter: Quarter, sheet: Path, value: object) -> None:
     """The first verified score of a sheet changed, sent under another name."""
     book = openpyxl.load_workbook(sheet)
     page = book.worksheets[-1]
-    head = next(row for row in page.iter_rows() if any(one.value == "Thẩm định" for one in row))
-    column = next(one.column for one in head if one.value == "Thẩm định")
+    head = next(row for row in page.iter_rows() if any(cell.value == "Thẩm định" for cell in row))
+    column = next(cell.column for cell in head if cell.value == "Thẩm định")
     rows = range(head[0].row + 1, page.max_row + 1)
     row = next(row for row in rows if page.cell(row, column).value is not None)
     page.cell(row, column).value = value
@@ -137,15 +137,15 @@ def test_a_period_goes_from_forms_to_pack_and_a_second_run_changes_nothing(empty
     # whatever is cut short is a step again, and doing it mends it
     (empty.packed / "dti-xa_2025" / "dti-xa_2025_overview.pdf").unlink()
     empty.archive.write_bytes(empty.archive.read_bytes()[:5000])
-    assert [step_of(empty, one).state for one in ("archive", "pack")] == ["todo", "todo"]
+    assert [step_of(empty, name).state for name in ("archive", "pack")] == ["todo", "todo"]
     (empty.built / "overview" / "report.html").write_text("nửa chừng", "utf-8")
     kept = files_below(empty.before)
     assert step_of(empty, "build").state == "todo"
     assert in_a_process("--do").returncode == 0
     assert files_below(empty.before) == kept  # a build cut short is no build to compare with
-    assert {name: one for name, (_, one) in files_below(empty.built).items()} == {
-        name.removeprefix("outputs/dti-xa/2025/"): one
-        for name, (_, one) in before.items()
+    assert {name: content for name, (_, content) in files_below(empty.built).items()} == {
+        name.removeprefix("outputs/dti-xa/2025/"): content
+        for name, (_, content) in before.items()
         if name.startswith("outputs/dti-xa/2025/")
     }
 
@@ -157,8 +157,8 @@ def test_forms_and_imports_that_were_cut_short_go_on_where_they_stopped(empty: Q
         (empty.forms / name).unlink()
     assert "xa-mo-phong-a,xa-mo-phong-b" in step_of(empty, "forms").command
     assert call("forms").exit_code == 0
-    assert {n: one for n, (_, one) in files_below(empty.forms).items()} == {
-        n: one for n, (_, one) in whole.items()
+    assert {n: content for n, (_, content) in files_below(empty.forms).items()} == {
+        n: content for n, (_, content) in whole.items()
     }
     arrive(empty, SHEETS[:3])
     options = ["--programme", PROGRAMME, "--period", PERIOD]
@@ -181,11 +181,11 @@ def late(tmp_path: Path) -> Quarter:
 def test_a_reminder_names_who_is_to_send_what_by_when_and_nothing_is_sent(late: Quarter) -> None:
     assert step_of(late, "remind").state == "todo"
     word, text = write_letter(late, look_at(late))
-    said = text.read_text("utf-8")
-    assert "Hạn gửi: 05/4/2024" in said and "Kế hoạch số 650/KH-UBND" in said
-    assert "1. Sở Thông tin và Truyền thông: biểu có 1 lỗi" in said
-    assert "2. Sở Y tế: chưa gửi biểu" in said and "Sở Nội vụ" not in said
-    (table,) = [one for one in Document(str(word)).tables if len(one.columns) == 4]
+    reminder = text.read_text("utf-8")
+    assert "Hạn gửi: 05/4/2024" in reminder and "Kế hoạch số 650/KH-UBND" in reminder
+    assert "1. Sở Thông tin và Truyền thông: biểu có 1 lỗi" in reminder
+    assert "2. Sở Y tế: chưa gửi biểu" in reminder and "Sở Nội vụ" not in reminder
+    (table,) = [table for table in Document(str(word)).tables if len(table.columns) == 4]
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[2] == ["2", "Sở Y tế", "chưa gửi biểu", "05/4/2024"] and len(rows) == 3
     assert step_of(late, "remind").state == "done"

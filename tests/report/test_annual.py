@@ -23,8 +23,8 @@ YEARS = ["2023", "2024"]
 def report_of(unit, year="2024", programme=PROGRAMME):
     assessment = assessed(programme, year)
     setting = assessment.facts.setting
-    one = setting.programme.whole if unit == "overview" else unit
-    return Report(assessment, setting.unit(one), unit)
+    unit_id = setting.programme.whole if unit == "overview" else unit
+    return Report(assessment, setting.unit(unit_id), unit)
 
 
 def rows_of(year):
@@ -50,7 +50,7 @@ def test_a_years_rate_is_pooled_over_the_quarters_counts_and_is_no_mean_of_rates
             assert (value.numerator, value.denominator) == (top, base)
             quarters = [facts.values.get(unit.id, indicator.code, f"{year}-Q{n}", "own").value
                         for n in (1, 2, 3, 4)]  # fmt: skip
-            known = [one for one in quarters if one is not None]
+            known = [rate for rate in quarters if rate is not None]
             means += abs(sum(known) / len(known) - value.value) > 0.05
     assert means > 0  # the trap is there to be fallen into
 
@@ -74,7 +74,7 @@ def test_procedures_count_once_in_a_year_and_are_not_summed_over_quarters(year):
             assert (value.numerator, value.denominator) == (len(online), len(used))
             quarters = [facts.values.get(unit.id, indicator.code, f"{year}-Q{n}", "own")
                         for n in (1, 2, 3, 4)]  # fmt: skip
-            smaller += value.denominator < sum(one.denominator or 0 for one in quarters)
+            smaller += value.denominator < sum(quarter.denominator or 0 for quarter in quarters)
     assert smaller > 0
 
 
@@ -82,17 +82,17 @@ def test_the_year_by_quarters_holds_the_values_of_the_quarters_reports():
     assessment = assessed(PROGRAMME, "2024")
     unit = assessment.facts.setting.unit("so-nnptnt")
     for quarter in (1, 4):
-        own = assessed(PROGRAMME, f"2024-Q{quarter}").facts.values
+        values = assessed(PROGRAMME, f"2024-Q{quarter}").facts.values
         for entry in year_of(assessment, unit):
-            value = own.get(unit.id, entry["indicator"], f"2024-Q{quarter}", "own")
-            told = entry["quarters"][quarter - 1]
-            assert (told["status"], told["value"]) == (value.status, value.value)
+            value = values.get(unit.id, entry["indicator"], f"2024-Q{quarter}", "own")
+            shown = entry["quarters"][quarter - 1]
+            assert (shown["status"], shown["value"]) == (value.status, value.value)
 
 
 def test_a_quarter_is_compared_with_the_same_quarter_of_the_year_before():
     assessment = assessed(PROGRAMME, "2024")
     (first, *_) = year_of(assessment, assessment.facts.setting.unit("so-nnptnt"))
-    assert [one["period"] for one in first["same"]] == [f"2023-Q{n}" for n in (1, 2, 3, 4)]
+    assert [entry["period"] for entry in first["same"]] == [f"2023-Q{n}" for n in (1, 2, 3, 4)]
     for now, same, change in zip(first["quarters"], first["same"], first["change"], strict=True):
         assert change == pytest.approx(now["value"] - same["value"])
 
@@ -114,7 +114,7 @@ def test_what_is_assessed_in_another_way_since_is_not_compared_with_the_year_bef
         None,
         pytest.approx(12.4, abs=0.05),
     )
-    assert [one is None for one in broken["change"]] == [False, True, True, True]
+    assert [change is None for change in broken["change"]] == [False, True, True, True]
     assert None not in whole["change"]
     assert own_change(year.facts, unit.id, year.facts.setting.framework.indicator("A")) is None
     for quarter, compared, yearly in (("2024-Q2", False, False), ("2024-Q3", True, False)):
@@ -149,7 +149,7 @@ def test_quarters_are_never_set_beside_other_quarters_of_the_year_before(tmp_pat
     project = copy_project(tmp_path, *quarters, units=["so-y-te"])
     lines = (project.params / "programmes" / f"{PROGRAMME}.yml").read_text("utf-8").splitlines()
     for gone in ("2023-Q1", "2024-Q4"):
-        (line,) = (one for one in lines if f"id: {gone}," in one)
+        (line,) = (candidate for candidate in lines if f"id: {gone}," in candidate)
         replace_text(project, f"params/programmes/{PROGRAMME}.yml", f"{line}\n", "")
     assessment = assess(project, PROGRAMME, "2024")
     for entry in year_of(assessment, assessment.facts.setting.unit("so-y-te")):
@@ -189,7 +189,7 @@ def test_a_missing_workbook_stops_no_years_page_and_leaves_its_change_out(projec
 
 def test_the_progress_table_has_a_column_a_quarter_the_year_its_target_and_its_judgement():
     (table,) = report_of("so-nnptnt").quarters_table().nodes
-    titles = [one["title"] for one in table["columns"]]
+    titles = [column["title"] for column in table["columns"]]
     assert titles == ["Chỉ tiêu", "Quý I", "Quý II", "Quý III", "Quý IV", "Luỹ kế cả năm",
                       "Chỉ tiêu giao", "Đánh giá"]  # fmt: skip
     assert table["rows"][0][4:] == ["84,8%", "82,6%", "85%", "chưa đạt"]
@@ -198,14 +198,14 @@ def test_the_progress_table_has_a_column_a_quarter_the_year_its_target_and_its_j
 
 def test_the_house_table_of_a_year_shows_its_last_quarter_beside_the_cumulated_year():
     table, *_ = report_of("so-nnptnt").indicator_table().nodes
-    titles = [one["title"] for one in table["columns"]]
+    titles = [column["title"] for column in table["columns"]]
     assert titles == ["TT", "Chỉ tiêu", "ĐVT", "Chỉ tiêu giao", "Thực hiện quý IV/2024", "Luỹ kế",
                       "So chỉ tiêu", "So năm 2023", "Đánh giá"]  # fmt: skip
     table, *_ = report_of("cap-huyen", "2022", "dak-nong-2022").indicator_table().nodes
-    assert not any(one["title"].startswith("Thực hiện") for one in table["columns"])
+    assert not any(column["title"].startswith("Thực hiện") for column in table["columns"])
 
 
-def said(block):
+def text_of(block):
     return " ".join(str(dict(node)) for node in block.nodes)
 
 
@@ -231,10 +231,10 @@ def test_each_written_text_stands_in_its_own_section_and_in_no_other(tmp_path, m
     parts = ("direction", "causes", "tasks", "proposals")
     sections = [report.explanations(part) for part in parts]
     for place, text in enumerate(texts):
-        assert [text in said(one) for one in sections] == [n == place for n in range(4)]
+        assert [text in text_of(section) for section in sections] == [n == place for n in range(4)]
     record = make_record(report.assessment, report.unit)
-    assert [one["section"] for one in record["explanations"]] == list(SECTIONS)
-    assert "Chỉ đạo" in said(report.explanations())  # a quarter's section loses nothing either
+    assert [explanation["section"] for explanation in record["explanations"]] == list(SECTIONS)
+    assert "Chỉ đạo" in text_of(report.explanations())  # a quarter's section loses nothing either
 
 
 def test_a_quarter_does_not_ask_for_how_the_work_was_directed(tmp_path, monkeypatch):
@@ -244,7 +244,7 @@ def test_a_quarter_does_not_ask_for_how_the_work_was_directed(tmp_path, monkeypa
     path.parent.mkdir(parents=True)
     path.write_text("## Nguyên nhân\nThiếu máy quét.\n", "utf-8")
     report = open_report(PROGRAMME, "2023-Q1", "so-tttt")
-    assert DIRECTION not in said(report.explanations())
+    assert DIRECTION not in text_of(report.explanations())
 
 
 def test_the_table_of_figures_holds_counts_printed_figures_or_workbooks():
@@ -272,8 +272,8 @@ def test_a_year_leaves_no_annex_and_no_section_empty():
 
 def test_ranks_are_told_in_their_section_and_not_again_among_strengths():
     report = report_of("so-gddt")
-    assert "xếp thứ 1/25" in said(report.sentences("standing"))
-    assert "xếp thứ 1/25" not in said(report.sentences("strengths"))
+    assert "xếp thứ 1/25" in text_of(report.sentences("standing"))
+    assert "xếp thứ 1/25" not in text_of(report.sentences("strengths"))
 
 
 def test_province_figures_of_other_units_are_not_compared_even_if_their_number_is_the_same(project):
@@ -284,29 +284,29 @@ def test_province_figures_of_other_units_are_not_compared_even_if_their_number_i
     before, change = rows[3], rows[4]
     assert before[0] == "Năm 2023"
     assert before[-1] != "chưa có số liệu"
-    assert [one == "–" for one in change[1:]] == [False, False, False, True, True]
+    assert [cell == "–" for cell in change[1:]] == [False, False, False, True, True]
     house = inprocess.table(page, "Kết quả các chỉ tiêu")
     assert {row[house[0].index("So năm 2023")] for row in house[1:]} == {"–"}
 
 
 def test_a_year_that_lacks_units_of_its_quarters_says_how_many_are_in_each(project):
     workbook(project, "so-y-te", "2023-Q2").unlink()
-    for lang, told in (
+    for lang, counts in (
         ("vi", "quý I/2023: 4, quý II/2023: 3, quý III/2023: 4, quý IV/2023: 4; cả năm chỉ gồm 3 "),
         ("en", "Q1 2023: 4, Q2 2023: 3, Q3 2023: 4, Q4 2023: 4; "),
     ):
         page = inprocess.proved(PROGRAMME, "2023", "overview", lang)
-        notes = [one.text_content() for one in page.xpath("//p[@class='note']")]
-        assert sum(told in one for one in notes) == 2  # in the text and in the annex
+        notes = [paragraph.text_content() for paragraph in page.xpath("//p[@class='note']")]
+        assert sum(counts in note for note in notes) == 2  # in the text and in the annex
     assert "đủ biểu của mọi quý" not in inprocess.page(PROGRAMME, "2024", "overview")
 
 
 def test_a_near_miss_is_told_from_its_target_wherever_its_value_stands():
-    said = inprocess.nodes(PROGRAMME, "2023-Q4", "so-noi-vu")
-    (table,) = [n for n in said if "Kết quả các chỉ tiêu" in n.get("caption", "")]
+    nodes = inprocess.nodes(PROGRAMME, "2023-Q4", "so-noi-vu")
+    (table,) = [n for n in nodes if "Kết quả các chỉ tiêu" in n.get("caption", "")]
     shown = [cell for row in table["rows"] for cell in row]
     assert "84,96% (2.124/2.500)" in shown
-    charts = [n for n in said if n["node"] == "figure" and "85%" in str(n["data"]["rows"])]
+    charts = [n for n in nodes if n["node"] == "figure" and "85%" in str(n["data"]["rows"])]
     assert charts
     assert all("84,96%" in n["alt"] and "85,0%" not in n["alt"] for n in charts)
     for year, row in (("2023", "năm 2023"), ("2024", "Năm 2023")):
@@ -315,4 +315,4 @@ def test_a_near_miss_is_told_from_its_target_wherever_its_value_stands():
             for n in inprocess.nodes(PROGRAMME, year, "so-noi-vu")
             if "Số liệu từng quý" in n.get("caption", "")
         ]
-        assert any("84,96%" in one for one in annex["rows"] if row in one[0]), year
+        assert any("84,96%" in cells for cells in annex["rows"] if row in cells[0]), year

@@ -40,12 +40,12 @@ def gap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, Ass
 
 
 def test_the_same_sources_give_the_same_assessment() -> None:
-    one, two = assessed(PROGRAMME, "2023-Q1"), assess(REPO, PROGRAMME, "2023-Q1")
-    assert one.findings == two.findings
-    assert list(one.facts.values) == list(two.facts.values)
-    assert one.facts.standings == two.facts.standings
-    assert one.sources == two.sources
-    assert one.trend == two.trend
+    first, second = assessed(PROGRAMME, "2023-Q1"), assess(REPO, PROGRAMME, "2023-Q1")
+    assert first.findings == second.findings
+    assert list(first.facts.values) == list(second.facts.values)
+    assert first.facts.standings == second.facts.standings
+    assert first.sources == second.sources
+    assert first.trend == second.trend
 
 
 def test_the_order_of_the_folder_changes_nothing(tmp_path: Path) -> None:
@@ -66,13 +66,13 @@ def test_an_assessment_survives_storage(programme: str) -> None:
     )
     assessment = assessed(programme, period)
     stored = STORED.loads(STORED.dumps(Stored(assessment, ""))).assessment
-    one, other = assessment.facts, stored.facts
-    for name in (field.name for field in dataclasses.fields(one)):
+    original, other = assessment.facts, stored.facts
+    for name in (field.name for field in dataclasses.fields(original)):
         if name not in ("values", "standings"):
-            assert repr(getattr(other, name)) == repr(getattr(one, name)), name
+            assert repr(getattr(other, name)) == repr(getattr(original, name)), name
     # the words of numbers tell 1 from 1.0, which are equal; sets of units have no order
-    assert repr(list(other.values)) == repr(list(one.values))
-    assert other.standings == one.standings
+    assert repr(list(other.values)) == repr(list(original.values))
+    assert other.standings == original.standings
     assert repr(stored.findings) == repr(assessment.findings)
     assert (stored.sources, stored.trend) == (assessment.sources, assessment.trend)
     assert stored.rows.read().equals(assessment.rows.read())
@@ -80,15 +80,15 @@ def test_an_assessment_survives_storage(programme: str) -> None:
 
 def test_units_compared_with_each_other_are_stored_once() -> None:
     stored = STORED.loads(STORED.dumps(Stored(assessed(PROGRAMME, "2023-Q1"), ""))).assessment
-    ranks = [one.rank for one in stored.facts.standings["2023-Q1"].values() if one.rank]
+    ranks = [s.rank for s in stored.facts.standings["2023-Q1"].values() if s.rank]
     assert len(ranks) > 20
-    assert len({id(one.among) for one in ranks}) == 1
+    assert len({id(rank.among) for rank in ranks}) == 1
 
 
 def test_nothing_of_an_assessment_can_be_reassigned() -> None:
     assessment = assessed(PROGRAMME, "2023-Q1")
     finding = assessment.findings[MISSING][0]
-    for one, name in (
+    for holder, name in (
         (assessment, "findings"),
         (assessment.facts, "period"),
         (assessment.facts.setting, "targets"),
@@ -98,7 +98,7 @@ def test_nothing_of_an_assessment_can_be_reassigned() -> None:
         (next(iter(assessment.facts.values)), "value"),
     ):
         with pytest.raises(dataclasses.FrozenInstanceError):
-            setattr(one, name, None)
+            setattr(holder, name, None)
 
 
 def test_every_unit_and_the_whole_get_findings() -> None:
@@ -167,8 +167,8 @@ def test_a_missing_workbook_leaves_the_values_of_all_others(
     facts, full = gap[1].facts, assessed(PROGRAMME, "2023-Q2").facts
     for value in full.values:
         if value.unit not in (MISSING, WHOLE):
-            found = facts.values.get(value.unit, value.indicator, value.period, value.span)
-            assert found == value
+            kept = facts.values.get(value.unit, value.indicator, value.period, value.span)
+            assert kept == value
 
 
 def test_the_unit_without_workbook_has_no_data_and_says_so(gap: tuple[Project, Assessment]) -> None:
@@ -176,12 +176,12 @@ def test_the_unit_without_workbook_has_no_data_and_says_so(gap: tuple[Project, A
     for span in ("own", "to_date"):
         value = assessment.facts.values.get(MISSING, "A", "2023-Q2", span)
         assert (value.status, value.value) == ("no_data", None)
-    found = assessment.findings[MISSING]
-    assert found[0].kind == "no_data"
-    assert found[0].names["missing"].vi == "quý II/2023"
-    assert not any(f.kind in ("problems_unit", "submission_missing") for f in found)
-    assert not any(f.kind.startswith(("rank_", "target_", "change_")) for f in found)
-    assert found[0].evidence[0].file.endswith("2023-Q2/so-tttt.xlsx")
+    findings = assessment.findings[MISSING]
+    assert findings[0].kind == "no_data"
+    assert findings[0].names["missing"].vi == "quý II/2023"
+    assert not any(f.kind in ("problems_unit", "submission_missing") for f in findings)
+    assert not any(f.kind.startswith(("rank_", "target_", "change_")) for f in findings)
+    assert findings[0].evidence[0].file.endswith("2023-Q2/so-tttt.xlsx")
 
 
 def test_24_units_are_ranked_and_no_move_is_given_for_another_set(
@@ -191,8 +191,8 @@ def test_24_units_are_ranked_and_no_move_is_given_for_another_set(
     ranks = [s.rank for s in assessment.facts.standings["2023-Q2"].values() if s.rank]
     assert len(ranks) == 24
     assert {rank.of for rank in ranks} == {24}
-    for unit, found in assessment.findings.items():
-        for rank in (f for f in found if f.kind.startswith("rank_")):
+    for unit, findings in assessment.findings.items():
+        for rank in (f for f in findings if f.kind.startswith("rank_")):
             expected = "rank_unranked_before" if unit == "ban-dan-toc" else "rank_unit_set"
             assert (rank.kind, "places" in rank.numbers) == (expected, False)
     assert "no_movers_unit_set" in {f.kind for f in assessment.findings[WHOLE]}
@@ -215,11 +215,11 @@ def test_a_unit_that_missed_a_quarter_has_no_cumulated_value_and_no_rank(tmp_pat
     project = copy_project(tmp_path, "2023-Q1", "2023-Q2", units=FEW)
     workbook(project, MISSING, "2023-Q1").unlink()
     facts = assess(project, PROGRAMME, "2023-Q2").facts
-    own, cumulated = (
+    of_quarter, cumulated = (
         facts.values.get(MISSING, "A", "2023-Q2", "own"),
         facts.values.get(MISSING, "A", "2023-Q2", "to_date"),
     )
-    assert (own.status, cumulated.status) == ("ok", "no_data")
+    assert (of_quarter.status, cumulated.status) == ("ok", "no_data")
     standing = facts.standing(MISSING, facts.period)
     assert standing.score is not None
     assert (standing.score.status, standing.rank) == ("incomplete", None)
@@ -227,15 +227,15 @@ def test_a_unit_that_missed_a_quarter_has_no_cumulated_value_and_no_rank(tmp_pat
 
 def share_received_online(assessment: Assessment) -> Finding:
     """What is found of the province's target for dossiers received online."""
-    (found,) = (f for f in assessment.findings[WHOLE] if f.indicator == "C"
+    (finding,) = (f for f in assessment.findings[WHOLE] if f.indicator == "C"
                 and f.kind.startswith("target_"))  # fmt: skip
-    return found
+    return finding
 
 
 def test_the_whole_pools_25_units_and_says_so(gap: tuple[Project, Assessment]) -> None:
-    found = share_received_online(gap[1])
-    assert (found.numbers["reporting"], found.numbers["units"]) == (25, 26)
-    cells = [place for place in found.evidence if place.file]
+    finding = share_received_online(gap[1])
+    assert (finding.numbers["reporting"], finding.numbers["units"]) == (25, 26)
+    cells = [place for place in finding.evidence if place.file]
     assert len(cells) == 50
     assert not any(MISSING in place.file for place in cells)
 
@@ -243,14 +243,14 @@ def test_the_whole_pools_25_units_and_says_so(gap: tuple[Project, Assessment]) -
 def test_the_whole_cites_the_cells_of_the_pooled_units_only(tmp_path: Path) -> None:
     project = copy_project(tmp_path, "2023-Q1", "2023-Q2", units=FEW)
     workbook(project, MISSING, "2023-Q2").unlink()
-    found = share_received_online(assess(project, PROGRAMME, "2023-Q2"))
-    assert found.numbers["reporting"] == 2
-    cells = [place for place in found.evidence if place.file]
+    finding = share_received_online(assess(project, PROGRAMME, "2023-Q2"))
+    assert finding.numbers["reporting"] == 2
+    cells = [place for place in finding.evidence if place.file]
     sums = [0, 0]
     for place in cells:
         ranges = printed_cells(place.file, place.sheet, place.cells, project.root)
         sums = [total + sum(values) for total, values in zip(sums, ranges, strict=True)]
-    assert sums == [found.numbers["numerator"], found.numbers["denominator"]]
+    assert sums == [finding.numbers["numerator"], finding.numbers["denominator"]]
 
 
 def test_the_whole_is_not_compared_with_another_set_of_units(
@@ -290,10 +290,10 @@ def test_ranks_are_not_compared_across_a_change_of_targets_and_that_is_said_once
     assert changed.facts.moves is None
     for unit in FEW:
         moves = ("rank_", "places_", "overtaking", "score_up_", "score_down_")
-        told = [f for f in changed.findings[unit] if f.kind.startswith(moves)]
-        assert [f.kind for f in told] == ["rank_targets"]
+        moved = [f for f in changed.findings[unit] if f.kind.startswith(moves)]
+        assert [f.kind for f in moved] == ["rank_targets"]
         assert "chỉ tiêu giao thay đổi so với năm 2023 nên không tính số bậc" in sentence(
-            told[0], "vi"
+            moved[0], "vi"
         )
     kinds = [f.kind for f in changed.findings[WHOLE]]
     assert kinds.count("no_movers_targets") == 1
@@ -306,12 +306,12 @@ def test_a_form_that_is_missing_last_year_is_a_note_on_the_comparison_and_no_fau
     quarters = [f"{year}-Q{quarter}" for year in (2023, 2024) for quarter in (1, 2, 3, 4)]
     project = copy_project(tmp_path, *quarters, units=FEW)
     workbook(project, BROKEN, "2023-Q2").unlink()
-    found = assess(project, PROGRAMME, "2024").findings[BROKEN]
-    (told,) = (f for f in found if f.kind == "submission_missing_before")
-    assert sentence(told, "vi") == (
+    findings = assess(project, PROGRAMME, "2024").findings[BROKEN]
+    (finding,) = (f for f in findings if f.kind == "submission_missing_before")
+    assert sentence(finding, "vi") == (
         "Chưa nhận được 01 biểu của các kỳ trước, nên không so sánh với kỳ thiếu biểu: Sở Y tế "
         "(quý II/2023)."
     )
-    assert (told.tone, told in headlines(found)) == ("note", False)
-    assert not any(f.kind.startswith(("problems_", "change_")) for f in found)
-    assert not any(f.kind == "submission_missing" for f in found)
+    assert (finding.tone, finding in headlines(findings)) == ("note", False)
+    assert not any(f.kind.startswith(("problems_", "change_")) for f in findings)
+    assert not any(f.kind == "submission_missing" for f in findings)

@@ -10,18 +10,18 @@ from helpers.findings.sentences import sentence
 from helpers.report.assessment.assess import assess
 
 
-def said(programme, period, unit, kind, indicator=None):
-    found = [
-        sentence(one, "vi")
-        for one in assessed(programme, period).findings[unit]
-        if one.kind == kind and indicator in (None, one.indicator)
+def sentence_of(programme, period, unit, kind, indicator=None):
+    sentences = [
+        sentence(f, "vi")
+        for f in assessed(programme, period).findings[unit]
+        if f.kind == kind and indicator in (None, f.indicator)
     ]
-    (only,) = found
+    (only,) = sentences
     return only
 
 
 def dak_lak(kind):
-    return said("dak-lak-ict-index", "2017", "tinh-dak-lak", kind)
+    return sentence_of("dak-lak-ict-index", "2017", "tinh-dak-lak", kind)
 
 
 def test_dak_lak_2017_overall():
@@ -63,8 +63,8 @@ def test_dak_lak_2017_dropped_groups():
 def test_dak_lak_2017_groups_that_rose():
     # printed (140): three groups "tăng điểm", with causes. Ours gives the points of the two groups
     # that are assessed as before, no cause, and leaves out the third, whose method changed.
-    found = assessed("dak-lak-ict-index", "2017").findings["tinh-dak-lak"]
-    rises = [sentence(one, "vi") for one in found if one.kind == "change_up_points"]
+    findings = assessed("dak-lak-ict-index", "2017").findings["tinh-dak-lak"]
+    rises = [sentence(f, "vi") for f in findings if f.kind == "change_up_points"]
     assert rises == [
         "Hạ tầng kỹ thuật năm 2017 đạt 0,28 điểm, tăng 0,10 điểm so với năm 2016 (0,18 điểm).",
         "Hạ tầng nhân lực CNTT năm 2017 đạt 0,64 điểm, tăng 0,26 điểm so với năm 2016 (0,38 điểm).",
@@ -72,7 +72,7 @@ def test_dak_lak_2017_groups_that_rose():
 
 
 def ninh_giang(kind, period="2023", indicator=None):
-    return said("ninh-giang-2023", period, "huyen-ninh-giang", kind, indicator)
+    return sentence_of("ninh-giang-2023", period, "huyen-ninh-giang", kind, indicator)
 
 
 def test_ninh_giang_2023_field_of_the_reform_index():
@@ -144,8 +144,8 @@ def test_each_subordinate_unit_is_told_against_its_own_target(tmp_path, goal, pa
     project = copy_project(tmp_path)
     row = "xa-hong-duc,nop-hs-truc-tuyen,2024,2024,>=,"
     replace_text(project, "params/targets.csv", f"{row}90,từ 90% trở lên", f"{row}{goal}")
-    found = assess(project, "ninh-giang-2023", "2024-Q1-ninh-giang").findings["huyen-ninh-giang"]
-    (missed,) = [one for one in found if one.kind == "children_missed"]
+    findings = assess(project, "ninh-giang-2023", "2024-Q1-ninh-giang").findings["huyen-ninh-giang"]
+    (missed,) = [f for f in findings if f.kind == "children_missed"]
     text = sentence(missed, "vi") + sentence(missed, "en")
     for part in parts:
         assert part in text
@@ -153,12 +153,12 @@ def test_each_subordinate_unit_is_told_against_its_own_target(tmp_path, goal, pa
 
 def test_the_worked_example_of_plan_650():
     # printed (248): "25/30 x 100%". Ours gives the rate, the status and what is needed.
-    text = said("dak-nong-650", "2023", "so-tttt", "target_missed")
+    text = sentence_of("dak-nong-650", "2023", "so-tttt", "target_missed")
     assert "83,3% (25/30 thủ tục), chưa đạt, cần 26/30 thủ tục" in text
 
 
 @pytest.mark.parametrize("period", ["2023", "2023-Q4"])
 def test_the_percentage_of_plan_650_that_does_not_follow_from_its_counts(period):
-    text = said("dak-nong-650", period, "tinh-dak-nong", "published_recomputed")
+    text = sentence_of("dak-nong-650", period, "tinh-dak-nong", "published_recomputed")
     assert "công bố 17,3%" in text
     assert "28.459/136.078 được 20,9%" in text

@@ -48,13 +48,13 @@ def words(block):
 def test_what_was_written_stands_in_its_section_and_the_rest_says_none_was_submitted(project):
     write(project, TEXT)
     report = open_report("dak-nong-650", "2023-Q1", "so-tttt")
-    said = words(report.explanations())
-    assert "gián đoạn 03 ngày" in said
-    assert "<b>01</b>" in said
-    assert said.count(pages.NOTHING_SUBMITTED) == 1
+    text = words(report.explanations())
+    assert "gián đoạn 03 ngày" in text
+    assert "<b>01</b>" in text
+    assert text.count(pages.NOTHING_SUBMITTED) == 1
     record = held(project)
-    assert [one["section"] for one in record["explanations"]] == list(SECTIONS)
-    (causes,) = [one for one in record["explanations"] if one["section"] == "Nguyên nhân"]
+    assert [e["section"] for e in record["explanations"]] == list(SECTIONS)
+    (causes,) = [e for e in record["explanations"] if e["section"] == "Nguyên nhân"]
     assert "Đường truyền của Trung tâm bị gián đoạn 03 ngày." in causes["text"]
 
 
@@ -121,8 +121,8 @@ def test_headings_in_what_was_written_open_no_annex_and_no_section(project):
     report = open_report("dak-nong-650", "2023-Q1", "so-tttt")
     nodes = report.explanations().nodes
     assert all(node["node"] != "annex" for node in nodes)
-    own = [run["text"] for node in nodes if node["node"] == "heading" for run in node["text"]]
-    assert own == ["Nguyên nhân", "Nhiệm vụ", "Kiến nghị"]
+    titles = [run["text"] for node in nodes if node["node"] == "heading" for run in node["text"]]
+    assert titles == ["Nguyên nhân", "Nhiệm vụ", "Kiến nghị"]
     strong = [run["text"] for node in nodes for run in node["text"] if run.get("strong")]
     assert strong == [heading.lstrip("#> ") for heading in headings]
     inprocess.proved("dak-nong-650", "2023-Q1", "so-tttt")

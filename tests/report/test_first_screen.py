@@ -41,14 +41,14 @@ def seen(programme, period, name):
 
 
 def test_the_first_screen_says_rank_score_and_each_target_in_words():
-    found = seen("dak-nong-650", "2023-Q4", "so-tttt")
-    rank, score = found["figures"]
+    screen = seen("dak-nong-650", "2023-Q4", "so-tttt")
+    rank, score = screen["figures"]
     assert (rank["value"], rank["of"]) == ("7", "25")
     assert (score["value"], score["of"]) == ("99,02", "100")
     assert rank["note"] == "giữ hạng so với quý III/2023"
-    assert found["targets"]["text"] == "1/2 chỉ tiêu đạt"
-    said = [(chip["state"], chip["word"], chip["value"]) for chip in found["targets"]["chips"]]
-    assert said == [("bad", "chưa đạt", "83,3%"), ("ok", "vượt", "96,3%")]
+    assert screen["targets"]["text"] == "1/2 chỉ tiêu đạt"
+    chips = [(chip["state"], chip["word"], chip["value"]) for chip in screen["targets"]["chips"]]
+    assert chips == [("bad", "chưa đạt", "83,3%"), ("ok", "vượt", "96,3%")]
 
 
 def test_a_near_miss_is_not_rounded_into_its_target_on_the_first_screen():
@@ -57,10 +57,10 @@ def test_a_near_miss_is_not_rounded_into_its_target_on_the_first_screen():
 
 
 def test_a_target_that_does_not_apply_is_neither_met_nor_missed():
-    found = seen("dak-nong-650", "2023", "thanh-tra-tinh")
-    assert found["figures"] == []
-    assert {chip["state"] for chip in found["targets"]["chips"]} == {"none"}
-    assert found["targets"]["text"] == "Không có chỉ tiêu được đánh giá"
+    screen = seen("dak-nong-650", "2023", "thanh-tra-tinh")
+    assert screen["figures"] == []
+    assert {chip["state"] for chip in screen["targets"]["chips"]} == {"none"}
+    assert screen["targets"]["text"] == "Không có chỉ tiêu được đánh giá"
 
 
 def test_a_printed_change_of_rank_is_told_and_scores_of_two_methods_are_not_compared():
@@ -95,7 +95,7 @@ def test_evidence_of_many_workbooks_is_cut_and_says_where_the_rest_is():
     assessment = assessed("dak-nong-650", "2023-Q4")
     whole = assessment.findings["tinh-dak-nong"]
     details = on_demand(assessment.facts, whole)
-    assert any(one and one["more"] and len(one["places"]) == MOST_PLACES for one in details)
+    assert any(d and d["more"] and len(d["places"]) == MOST_PLACES for d in details)
     assert "ghi đủ trong report.json" in nodes_to_html([bullet_list(["a"] * len(whole), details)])
 
 
@@ -130,18 +130,18 @@ def test_a_wrong_number_on_the_first_screen_in_evidence_or_behind_a_chart_is_not
 ):
     nodes, record = report
     inprocess.prove(nodes, record)
-    told = json.dumps(nodes, ensure_ascii=False)
-    assert old in told
+    page = json.dumps(nodes, ensure_ascii=False)
+    assert old in page
     with pytest.raises(ProofError):
-        inprocess.prove(json.loads(told.replace(old, new)), record)
+        inprocess.prove(json.loads(page.replace(old, new)), record)
 
 
 def test_the_heat_map_says_the_judgement_in_words_and_the_unrounded_miss():
     assessment = assessed("dak-nong-650", "2023-Q4")
     units = assessment.facts.setting.reporting_units
-    found = heat_map(assessment.facts, units)
-    cells = {row.unit: row.cells for row in found.rows}
-    assert found.columns[0] == ("A", "Tỷ lệ DVC phát sinh hồ sơ trực tuyến")
+    grid = heat_map(assessment.facts, units)
+    cells = {row.unit: row.cells for row in grid.rows}
+    assert grid.columns[0] == ("A", "Tỷ lệ DVC phát sinh hồ sơ trực tuyến")
     assert cells["Sở Nội vụ"][1] == ("bad", "84,96% chưa đạt")
     assert cells["Thanh tra tỉnh"][0] == ("none", "không áp dụng")
     assert heat_map(assessment.facts, units[:1]) is None
@@ -149,22 +149,22 @@ def test_the_heat_map_says_the_judgement_in_words_and_the_unrounded_miss():
 
 def test_movers_are_the_greatest_moves_each_way():
     assessment = assessed("dak-nong-650", "2023-Q4")
-    found = movers(assessment.facts, assessment.facts.setting.reporting_units)
-    assert next(one.unit for one in found if one.won) == "UBND huyện Đắk Mil"
-    assert found[0].text == "+4 bậc, từ hạng 13 lên hạng 9"
-    assert found[3].text == "−6 bậc, từ hạng 6 xuống hạng 12"
+    moves = movers(assessment.facts, assessment.facts.setting.reporting_units)
+    assert next(move.unit for move in moves if move.won) == "UBND huyện Đắk Mil"
+    assert moves[0].text == "+4 bậc, từ hạng 13 lên hạng 9"
+    assert moves[3].text == "−6 bậc, từ hạng 6 xuống hạng 12"
 
 
 def test_a_missing_and_a_faulty_workbook_show_on_the_map(tmp_path):
     project = copy_project(tmp_path, "2023-Q1", units=["so-tttt", "so-noi-vu"])
     (project.raw / "dak-nong-650" / "2023-Q1" / "so-noi-vu.xlsx").write_bytes(b"not a workbook")
     facts = assess(project, "dak-nong-650", "2023-Q1").facts
-    found = coverage(facts, facts.setting.reporting_units)
-    states = {row.unit: row.cells[0] for row in found.rows}
+    grid = coverage(facts, facts.setting.reporting_units)
+    states = {row.unit: row.cells[0] for row in grid.rows}
     assert states["Sở Thông tin và Truyền thông"] == ("ok", "đã nhận")
     assert states["Sở Nội vụ"] == ("bad", "có lỗi")
     assert states["Sở Y tế"] == ("bad", "thiếu")
-    assert (found.cells, found.bad) == (26, 25)
+    assert (grid.cells, grid.bad) == (26, 25)
 
 
 def test_the_period_page_opens_the_map_only_where_something_is_missing():

@@ -64,11 +64,11 @@ def test_provinces_that_were_not_surveyed_and_sub_dimensions_of_some_years_are_t
     missing = ("tinh-quang-ninh", "tinh-bac-giang", "tinh-bac-ninh")
     assert not any(programme.surveyed(unit, "2021") for unit in missing)
     assert facts.standings["2021"]["tinh-quang-ninh"].rank is None
-    found = assessed("papi-63", "2022").findings
-    (again,) = (one for one in found["tinh-quang-ninh"] if one.kind == "rank_unranked_before")
+    findings = assessed("papi-63", "2022").findings
+    (again,) = (f for f in findings["tinh-quang-ninh"] if f.kind == "rank_unranked_before")
     assert "; năm 2021 không được khảo sát nên không tính số bậc" in sentence(again, "vi")
-    told = {one.kind for one in found["ca-nuoc"]}
-    assert {"method_change_tree", "units_score_missing", "extremes"} <= told
+    kinds = {f.kind for f in findings["ca-nuoc"]}
+    assert {"method_change_tree", "units_score_missing", "extremes"} <= kinds
     framework = facts.setting.framework
     assert framework.indicator("SC52").periods == ("2018", "2019", "2020")
     assert "2018" not in framework.indicator("SC83").periods
@@ -77,15 +77,15 @@ def test_provinces_that_were_not_surveyed_and_sub_dimensions_of_some_years_are_t
 def test_a_history_names_the_years_without_values_and_the_years_of_another_method() -> None:
     facts = assessed("papi-63", "2022").facts
     table = history_table(facts, facts.setting.unit("tinh-quang-ninh"))
-    assert table is not None and "năm 2021" not in [one["title"] for one in table["columns"]]
+    assert table is not None and "năm 2021" not in [column["title"] for column in table["columns"]]
     changed, missing = table["notes"]
     assert changed.startswith("Cách tính chỉ số đổi từ: năm 2019; năm 2021;")
     assert missing == "Không có số liệu: năm 2021."
 
 
 def test_the_whole_is_no_proper_name_within_a_sentence() -> None:
-    found = unit_name(assessed("papi-63", "2022").facts, "ca-nuoc")
-    assert (found.vi, found.en) == ("cả nước", "the whole country")
+    name = unit_name(assessed("papi-63", "2022").facts, "ca-nuoc")
+    assert (name.vi, name.en) == ("cả nước", "the whole country")
 
 
 def test_no_rank_is_compared_across_a_change_of_the_tree_or_of_the_ranked_provinces() -> None:

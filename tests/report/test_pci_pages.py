@@ -53,8 +53,8 @@ def places(year: int) -> pd.DataFrame:
     return pci(year)[0].rank(ascending=False, method="min")
 
 
-def said(found: tuple[Finding, ...], tone: str) -> str:
-    return "\n".join(sentence(one, "vi") for one in found if one.tone == tone)
+def sentences(findings: tuple[Finding, ...], tone: str) -> str:
+    return "\n".join(sentence(f, "vi") for f in findings if f.tone == tone)
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -64,28 +64,28 @@ def test_totals_are_the_printed_ones_and_nothing_is_compared_across_2013(year: i
         standing = facts.standings[str(year)][unit.id]
         assert standing.score is not None and standing.score.value is not None
         assert standing.score.value == pytest.approx(float(printed[key(unit.short_vi)]), abs=1e-5)
-    for unit_id, found in opened(year).findings.items():
-        kinds = {one.kind for one in found}
+    for unit_id, findings in opened(year).findings.items():
+        kinds = {f.kind for f in findings}
         assert ("method_change_tree" in kinds) == (year > 2012)
         if year == 2013:
-            assert not any(COMPARED & one.numbers.keys() for one in found), unit_id
+            assert not any(COMPARED & f.numbers.keys() for f in findings), unit_id
 
 
 @pytest.mark.parametrize("year", YEARS)
 def test_every_place_among_the_last_six_is_told_and_none_on_the_wrong_side(year: int) -> None:
-    assessment, wanted, told = opened(year), places(year), 0
+    assessment, wanted, seen = opened(year), places(year), 0
     framework = assessment.facts.setting.framework
-    names = {CODES.get(one.code, one.code): one.name_vi for one in framework.indicators}
+    names = {CODES.get(i.code, i.code): i.name_vi for i in framework.indicators}
     for unit in assessment.facts.setting.reporting_units:
-        found = assessment.findings[unit.id]
-        good, bad = said(found, "strength"), said(found, "weakness")
+        findings = assessment.findings[unit.id]
+        good, bad = sentences(findings, "strength"), sentences(findings, "weakness")
         for code, place in wanted.loc[key(unit.short_vi)].items():
             name = names[str(code)]
             assert place <= 57 or name in bad, (unit.id, name, place)
             assert place <= 42 or name not in good, (unit.id, name, place)
             assert place > 21 or name not in bad, (unit.id, name, place)
-            told += place > 57
-    assert told == 6 * len(wanted.columns)
+            seen += place > 57
+    assert seen == 6 * len(wanted.columns)
 
 
 @pytest.mark.parametrize("year", YEARS)

@@ -40,8 +40,8 @@ TREE = ["Chỉ số xã", "Môi trường", "Nước sạch", "Rác tồn", "D�
 
 @pytest.fixture(scope="module")
 def patch() -> Iterator[pytest.MonkeyPatch]:
-    with pytest.MonkeyPatch.context() as found:
-        yield found
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        yield monkeypatch
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def other(tmp_path: Any, table: pd.DataFrame | None = None, **score: Any) -> Ass
 
 def rows(node: dict[str, Any]) -> dict[str, dict[str, str]]:
     """The rows of a table by their head, each by the titles of the columns."""
-    titles = [one["title"] for one in node["columns"]]
+    titles = [column["title"] for column in node["columns"]]
     head = node["row_header"]
     return {row[head]: dict(zip(titles, row, strict=True)) for row in node["rows"]}
 
@@ -102,8 +102,8 @@ def test_where_other_units_had_a_value_no_places_are_counted_and_the_reason_is_s
     table = tree_of(known)
     assert rows(table)["Hài lòng"]["Thay đổi hạng"] == "–"
     assert rows(table)["Trực tuyến"]["Thay đổi hạng"] != "–"
-    (told,) = [note for note in table["notes"] if "không tính số bậc" in note]
-    assert "Hài lòng" in told and "Trực tuyến" not in told
+    (note,) = [note for note in table["notes"] if "không tính số bậc" in note]
+    assert "Hài lòng" in note and "Trực tuyến" not in note
 
 
 def test_what_is_missing_says_so_and_has_no_place(known: Assessment) -> None:
@@ -140,9 +140,9 @@ def test_a_method_that_changed_leaves_the_indicators_comparable_and_not_the_grou
     assert table["Chỉ số xã"]["So năm 2023"] == table["Dịch vụ"]["So năm 2023"] == "–"
     assert table["Môi trường"]["So năm 2023"] != "–" != table["Trực tuyến"]["So năm 2023"]
     assert changed.facts.contributions == {}
-    told = history_table(changed.facts, changed.facts.setting.unit(OWN))
-    assert told is not None and rows(told)["Hài lòng"]["năm 2024"] == "–"
-    assert any("đổi từ: năm 2024" in note for note in told["notes"])
+    history = history_table(changed.facts, changed.facts.setting.unit(OWN))
+    assert history is not None and rows(history)["Hài lòng"]["năm 2024"] == "–"
+    assert any("đổi từ: năm 2024" in note for note in history["notes"])
 
 
 def test_the_whole_reads_the_middle_and_the_ends_of_all_units(known: Assessment) -> None:
@@ -208,21 +208,21 @@ def test_a_unit_without_a_score_comes_last_with_the_reason(tmp_path: Any) -> Non
 
 
 def test_a_given_total_stands_apart_and_is_not_ranked(tmp_path: Any) -> None:
-    found = other(tmp_path, with_whole(values(), **dict.fromkeys(LEAVES, 1.0), CS=55.5))
-    league = league_table(found.facts)
+    assessment = other(tmp_path, with_whole(values(), **dict.fromkeys(LEAVES, 1.0), CS=55.5))
+    league = league_table(assessment.facts)
     assert list(rows(league))[-2:] == ["Trung vị", "Toàn huyện"] and league["totals"] == 2
     assert rows(league)["Toàn huyện"]["Điểm"] == "55,50"
     assert rows(league)["Toàn huyện"]["Hạng"] == ""
-    assert found.facts.standing(UNITS[0], found.facts.period).rank.of == 14  # type: ignore[union-attr]
-    spread = rows(peers_table(found.facts, found.facts.setting.unit(WHOLE)))
+    assert assessment.facts.standing(UNITS[0], assessment.facts.period).rank.of == 14  # type: ignore[union-attr]
+    spread = rows(peers_table(assessment.facts, assessment.facts.setting.unit(WHOLE)))
     assert spread["Chỉ số xã"]["Toàn huyện"] == "55,50"
 
 
 def test_long_names_of_groups_are_told_by_their_letters_and_explained(known: Assessment) -> None:
     units = list(known.facts.setting.reporting_units)
     long = [
-        one.model_copy(update={"group_vi": "Đồng bằng sông Cửu Long" if at % 2 else "Tây Nguyên"})
-        for at, one in enumerate(units)
+        unit.model_copy(update={"group_vi": "Đồng bằng sông Cửu Long" if at % 2 else "Tây Nguyên"})
+        for at, unit in enumerate(units)
     ]
     setting = replace(
         known.facts.setting, registry=replace(known.facts.setting.registry, units=tuple(long))
@@ -242,7 +242,7 @@ def test_a_score_that_is_compared_as_it_is_is_printed_with_the_decimals_that_are
     assert rows(league_table(exact.facts))["Sơn Tây"]["Điểm"] == "90,10"
     seen = key_figures(exact.facts, exact.facts.setting.unit(OWN))
     assert seen is not None
-    (figure,) = [one for one in seen["figures"] if one["label"] == "Chỉ số xã"]
+    (figure,) = [figure for figure in seen["figures"] if figure["label"] == "Chỉ số xã"]
     assert figure["value"] == "34,28" and figure["of"] == ""
 
 
@@ -267,8 +267,8 @@ def test_what_moved_the_score_adds_up_to_its_change(known: Assessment) -> None:
     moved = contributions_frame(known.facts, known.facts.setting.unit(OWN), "vi")
     top = moved[moved.parent == "CS"]
     score = [
-        known.facts.standing(OWN, one).score.value  # type: ignore[union-attr]
-        for one in known.facts.history[-2:]
+        known.facts.standing(OWN, period).score.value  # type: ignore[union-attr]
+        for period in known.facts.history[-2:]
     ]
     assert top.effect.sum() == pytest.approx(score[1] - score[0])  # type: ignore[operator]
     leaves = moved[moved.parent == "DV"]
@@ -289,12 +289,12 @@ def many(count: int) -> pd.DataFrame:
 
 
 def test_intervals_show_the_units_around_the_own_one_or_all() -> None:
-    own = charts.intervals(many(60), mark="u30")
+    around = charts.intervals(many(60), mark="u30")
     every = charts.intervals(many(60))
-    assert own is not None and every is not None
-    assert [row[0] for row in own.described.rows] == [f"Xã {n}" for n in range(23, 38)]  # type: ignore[attr-defined]
+    assert around is not None and every is not None
+    assert [row[0] for row in around.described.rows] == [f"Xã {n}" for n in range(23, 38)]  # type: ignore[attr-defined]
     assert len(every.described.rows) == 60  # type: ignore[attr-defined]
-    assert ("Xã 30", "30", "28–33") in own.described.rows  # type: ignore[attr-defined]
+    assert ("Xã 30", "30", "28–33") in around.described.rows  # type: ignore[attr-defined]
     first = charts.intervals(many(60), mark="u1")
     assert first is not None and first.described.rows[0][0] == "Xã 1"  # type: ignore[attr-defined]
     assert charts.intervals(many(60), mark="u99") is None
@@ -308,7 +308,7 @@ def test_without_intervals_the_chart_of_positions_is_drawn_and_no_maximum_is_inv
     figure = charts.position(plain, mark="u2")
     assert figure is not None
     written = [text.get_text() for text in figure.texts]
-    assert "điểm" in written and not any("nan" in one.lower() for one in written)
+    assert "điểm" in written and not any("nan" in text.lower() for text in written)
 
 
 def test_a_profile_puts_the_best_to_the_right_whichever_way_is_better(known: Assessment) -> None:
@@ -320,9 +320,9 @@ def test_a_profile_puts_the_best_to_the_right_whichever_way_is_better(known: Ass
     assert figure.described.rows[0][2] == "12/14"  # type: ignore[attr-defined]
     for score, best in (([1.0, 2, 3, 4, 5], 0), ([5.0, 4, 3, 2, 1], 0)):
         rows_ = [
-            {"unit": f"u{at}", "node": node, "score": one, "rank": 1 + abs(at - best), "of": 5}
+            {"unit": f"u{at}", "node": node, "score": value, "rank": 1 + abs(at - best), "of": 5}
             for node in ("a", "b")
-            for at, one in enumerate(score)
+            for at, value in enumerate(score)
         ]
         drawn = charts.profile(scored(*rows_))
         assert drawn is not None
@@ -333,8 +333,8 @@ def test_a_profile_puts_the_best_to_the_right_whichever_way_is_better(known: Ass
 @pytest.mark.parametrize("name", ["intervals", "profile"])
 def test_the_examples_of_charts_of_peers_run_on_a_report(known: Assessment, name: str) -> None:
     (example,) = re.findall(r"Ví dụ: ``(.*)``", getattr(charts, name).__doc__)
-    told = {"charts": charts, "report": open_report(INDEX, "2024", OWN, "vi")}
-    made = eval(example, {**told, "unit": OWN, "period": "2024"})
+    names = {"charts": charts, "report": open_report(INDEX, "2024", OWN, "vi")}
+    made = eval(example, {**names, "unit": OWN, "period": "2024"})
     assert made.described.title and len(made.described.alt) > 40
     assert {len(row) for row in made.described.rows} == {len(made.described.columns)}
 
@@ -354,11 +354,11 @@ def test_every_number_of_a_page_is_proved(known: Assessment, unit: str, lang: An
     (main,) = page.iter("main")
     text = main.text_content()
     assert "nan" not in text.lower().split() and "/100" not in text
-    said = {"vi": "Kết quả các chỉ số của ", "en": "Results of all units by node"}[lang]
+    title = {"vi": "Kết quả các chỉ số của ", "en": "Results of all units by node"}[lang]
     if lang == "en" and unit != "overview":
-        said = "Index results of "
-    captions = ["".join(one.itertext()).strip() for one in main.iter("caption")]
-    assert [one for one in captions if one.startswith(said)]
+        title = "Index results of "
+    captions = ["".join(caption.itertext()).strip() for caption in main.iter("caption")]
+    assert [caption for caption in captions if caption.startswith(title)]
 
 
 def nodes_of(unit: str) -> list[dict[str, Any]]:
@@ -369,7 +369,7 @@ def nodes_of(unit: str) -> list[dict[str, Any]]:
 
 
 def test_a_unit_sees_what_moved_its_score_its_place_and_its_profile(known: Assessment) -> None:
-    titles = [one["title"] for one in nodes_of(OWN) if one["node"] == "figure"]
+    titles = [node["title"] for node in nodes_of(OWN) if node["node"] == "figure"]
     assert "Những gì làm điểm thay đổi" in titles
     assert "Kết quả ở từng chỉ số so với các đơn vị" in titles
     assert len(titles) == 5  # and the parts of the move, the ranks over time, the intervals
@@ -413,10 +413,10 @@ def test_the_annex_recomputes_ranks_and_changes(known: Assessment) -> None:
 
 def test_the_record_holds_places_medians_and_contributions(known: Assessment) -> None:
     record = record_of(known, OWN, "vi")
-    (waste,) = [one for one in record["indicators"] if one["code"] == "MT2"]
+    (waste,) = [indicator for indicator in record["indicators"] if indicator["code"] == "MT2"]
     assert waste["rank"] == {"place": 12, "of": 14} and waste["median"] == 32.5
     assert waste["order"] == 3 and waste["level"] == 2 and len(waste["history"]) == 3
-    (mine,) = [one for one in record["comparison"] if one["unit"] == OWN]
+    (mine,) = [row for row in record["comparison"] if row["unit"] == OWN]
     assert mine["interval"] == [11, 11] and set(mine["parts"]) == {"MT", "DV"}
     assert record["score"]["change"] == pytest.approx(mine["change"])
 
@@ -448,7 +448,7 @@ def test_the_sources_of_a_chart_are_told_in_few_words(known: Assessment) -> None
     report = open_report(INDEX, "2024", OWN, "vi")
     ranked = report.scores.query("period == @report.facts.period.id and node == 'CS'")
     (entry,) = report.figure(charts.intervals(ranked, mark=OWN), source=ranked).computed
-    assert [one["cell"] for one in entry["sources"]] == ["C30:G43"]
+    assert [source["cell"] for source in entry["sources"]] == ["C30:G43"]
 
 
 def test_many_cells_are_told_as_ranges_or_columns() -> None:

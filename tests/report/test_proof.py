@@ -72,19 +72,19 @@ def printed(text: str) -> NotebookNode:
     return new_code_cell("x", outputs=[new_output("stream", name="stdout", text=text)])
 
 
-def said(source: str, *entries: Node) -> NotebookNode:
+def roles(source: str, *entries: Node) -> NotebookNode:
     """A Markdown cell whose roles came to these entries."""
     cell = new_markdown_cell(source)
-    told = [{"expression": "share", "text": one["text"], "computed": one} for one in entries]
-    cell.metadata["baocao"] = {"evaluated": told}
+    evaluated = [{"expression": "share", "text": e["text"], "computed": e} for e in entries]
+    cell.metadata["baocao"] = {"evaluated": evaluated}
     return cell
 
 
-def said_plainly(source: str, text: str) -> NotebookNode:
+def plain_cell(source: str, text: str) -> NotebookNode:
     """A Markdown cell whose role came to a text that is no computed number."""
     cell = new_markdown_cell(source)
-    told = {"expression": "share", "text": text, "computed": None}
-    cell.metadata["baocao"] = {"evaluated": [told]}
+    evaluated = {"expression": "share", "text": text, "computed": None}
+    cell.metadata["baocao"] = {"evaluated": [evaluated]}
     return cell
 
 
@@ -125,12 +125,12 @@ TYPED = {
     "text in a drawing": shown({"image/svg+xml": svg("12 hồ sơ")}),
     "alternative text": shown({"image/svg+xml": svg()}, {"image/svg+xml": {"alt": "12 hồ sơ"}}),
     "annex": new_markdown_cell("## Phụ lục. 12 hồ sơ"),
-    "digits at a computed number": said("Là 1{eval}`share`", SHARE),
-    "digits behind a computed number": said("Là {eval}`share`000", SHARE),
-    "sign before a computed number": said("Là −{eval}`share`", SHARE),
-    "text that a role came to": said("{eval}`share`", {**SHARE, "text": "12 hồ sơ", "value": 12}),
-    "number that a role came to": said_plainly("Có {eval}`share`", "12"),
-    "number that is not its value": said("{eval}`share`", {**SHARE, "text": "3,9%"}),
+    "digits at a computed number": roles("Là 1{eval}`share`", SHARE),
+    "digits behind a computed number": roles("Là {eval}`share`000", SHARE),
+    "sign before a computed number": roles("Là −{eval}`share`", SHARE),
+    "text that a role came to": roles("{eval}`share`", {**SHARE, "text": "12 hồ sơ", "value": 12}),
+    "number that a role came to": plain_cell("Có {eval}`share`", "12"),
+    "number that is not its value": roles("{eval}`share`", {**SHARE, "text": "3,9%"}),
     "table that is not its entry": computed(table_node(rows=[["Cấp phép", "9.234"]]), TABLE),
     "text that is not its value": computed(
         table_node(rows=[["Cấp phép", "1.235"]]),
@@ -165,11 +165,11 @@ def test_a_typed_number_is_refused_with_its_cell_and_text(case: str) -> None:
 
 
 TRUE = {
-    "share from the workbooks": said("Tỷ lệ là **{eval}`share`** hồ sơ.", SHARE),
-    "in a list": said("- Một\n  1. Là {eval}`share`", SHARE),
-    "in a heading": said("## Quá hạn {eval}`share`", SHARE),
-    "in a table": said("| a | b |\n|---|---|\n| c | {eval}`share` |", SHARE),
-    "negative": said("{eval}`share`", {**SHARE, "value": -2.913, "text": "−2,9%"}),
+    "share from the workbooks": roles("Tỷ lệ là **{eval}`share`** hồ sơ.", SHARE),
+    "in a list": roles("- Một\n  1. Là {eval}`share`", SHARE),
+    "in a heading": roles("## Quá hạn {eval}`share`", SHARE),
+    "in a table": roles("| a | b |\n|---|---|\n| c | {eval}`share` |", SHARE),
+    "negative": roles("{eval}`share`", {**SHARE, "value": -2.913, "text": "−2,9%"}),
     "table": computed(table_node(), TABLE),
     "figure": computed(figure_node(), FIGURE),
     "pandas' footer": shown(
@@ -177,7 +177,7 @@ TRUE = {
     ),
     "numbered headings": new_markdown_cell("## 1. Một\n\n### 1.1. Hai\n\n## 2. Ba"),
     "numbered lists": new_markdown_cell("1. Một\n2. Hai\n\nLời.\n\n3. Ba"),
-    "name that a role came to": said_plainly("Tại {eval}`share`", "P. 799"),
+    "name that a role came to": plain_cell("Tại {eval}`share`", "P. 799"),
     "period": new_markdown_cell("Kết quả quý IV/2023, năm 2023"),
     "document": new_markdown_cell("Theo Kế hoạch số 650/KH-UBND"),
     "name of a unit": new_markdown_cell("Tại UBND phường 7 và P. 799, P. 7."),
@@ -197,27 +197,27 @@ def test_a_name_with_a_number_excuses_no_longer_number(text: str) -> None:
 
 
 def test_numbers_in_english_are_those_of_an_english_page() -> None:
-    prove(said("{eval}`share`", {**SHARE, "text": "2.9%"}), lang="en")
+    prove(roles("{eval}`share`", {**SHARE, "text": "2.9%"}), lang="en")
     with pytest.raises(ProofError):
-        prove(said("{eval}`share`", SHARE), lang="en")
+        prove(roles("{eval}`share`", SHARE), lang="en")
 
 
 def test_a_row_about_another_unit_says_its_numbers_and_the_record_then_holds_them() -> None:
     assessment = assessed(*REPORT[:2])
     names, every = names_of_programme(assessment.facts), comparison(assessment.facts)
-    scores = {one["name"]: one["score"] for one in every if one["score"] is not None}
-    best, worst = max(scores, key=lambda one: scores[one]), min(scores, key=lambda one: scores[one])
+    scores = {unit["name"]: unit["score"] for unit in every if unit["score"] is not None}
+    best, worst = max(scores, key=lambda u: scores[u]), min(scores, key=lambda u: scores[u])
     columns = [{"title": title, "align": "start", "width": 1} for title in ("Đơn vị", "Điểm")]
 
-    def said(unit: str, of: str) -> Node:
+    def scores_table(unit: str, of: str) -> Node:
         return table("", columns, [[unit, number(scores[of], 2, "vi")]])
 
-    shown = record_of(assessment, REPORT[2], "vi", (), [said(best, best)])
+    shown = record_of(assessment, REPORT[2], "vi", (), [scores_table(best, best)])
     assert len(every) > 20 and len(shown["comparison"]) == 2
     assert len(record_of(assessment, "overview", "vi")["comparison"]) == len(every)
     where = {"notebook": "x", "where": "x", "lang": "vi"}
-    check_nodes([said(best, best)], shown, names, **where)
-    for false in (said(best, worst), said(worst, worst), said(worst, best)):
+    check_nodes([scores_table(best, best)], shown, names, **where)
+    for false in (scores_table(best, worst), scores_table(worst, worst), scores_table(worst, best)):
         with pytest.raises(ProofError):
             check_nodes([false], shown, names, **where)
 
@@ -233,8 +233,8 @@ def test_what_people_write_may_hold_numbers_and_is_said_to_be_theirs() -> None:
 
 
 def test_our_own_table_is_proved_also_in_a_cell_of_people() -> None:
-    own = next(one for one in inprocess.nodes(*REPORT) if one["node"] == "table")
-    false = {**own, "rows": [[*own["rows"][0][:3], "99,9%", *own["rows"][0][4:]]]}
+    ours = next(node for node in inprocess.nodes(*REPORT) if node["node"] == "table")
+    false = {**ours, "rows": [[*ours["rows"][0][:3], "99,9%", *ours["rows"][0][4:]]]}
     cell = shown({NODES_MIME: {"nodes": [false]}})
     cell.metadata["tags"] = ["nguoi-viet"]
     with pytest.raises(ProofError, match="99,9"):
@@ -242,7 +242,10 @@ def test_our_own_table_is_proved_also_in_a_cell_of_people() -> None:
 
 
 def test_a_role_that_nothing_evaluated_stops_the_report_and_names_its_cell() -> None:
-    for cell in (new_markdown_cell("Là {eval}`share`"), said("{eval}`share` {eval}`other`", SHARE)):
+    for cell in (
+        new_markdown_cell("Là {eval}`share`"),
+        roles("{eval}`share` {eval}`other`", SHARE),
+    ):
         with pytest.raises(ReportError, match="eval") as stopped:
             notebook_to_nodes(new_notebook(cells=[new_markdown_cell("x"), cell]))
         assert stopped.value.where == "ô 2" and stopped.value.found in ("share", "other")
@@ -251,19 +254,19 @@ def test_a_role_that_nothing_evaluated_stops_the_report_and_names_its_cell() -> 
 def test_a_role_in_code_is_code_and_what_a_role_came_to_is_no_markdown() -> None:
     (node,) = notebook_to_nodes(new_notebook(cells=[new_markdown_cell("Viết `` {eval}`x` ``.")]))
     assert node["text"][1] == {"text": "{eval}`x`", "code": True}
-    bold = said("{eval}`share`", {**SHARE, "text": "**a**"})
+    bold = roles("{eval}`share`", {**SHARE, "text": "**a**"})
     (node,) = notebook_to_nodes(new_notebook(cells=[bold]))
     assert node["text"] == [{"text": "**a**", "number": "n1"}]
 
 
 def test_each_computed_entry_is_listed_once_with_the_cell_that_shows_it_first() -> None:
-    again = said("{eval}`share` và {eval}`share`", SHARE, SHARE)
-    left_out = said("{eval}`share`", {**SHARE, "id": "n9"})
+    again = roles("{eval}`share` và {eval}`share`", SHARE, SHARE)
+    left_out = roles("{eval}`share`", {**SHARE, "id": "n9"})
     left_out.metadata["tags"] = ["remove-cell"]
-    third = said("{eval}`share`", SHARE)
+    third = roles("{eval}`share`", SHARE)
     cells = [new_markdown_cell("x"), again, computed(table_node(), TABLE), left_out, third]
     entries = computed_of(new_notebook(cells=cells))
-    assert [(one["id"], one["cell"]) for one in entries] == [("n1", 2), ("t2", 3)]
-    two = [again, said("{eval}`share`", {**SHARE, "value": 3})]
+    assert [(entry["id"], entry["cell"]) for entry in entries] == [("n1", 2), ("t2", 3)]
+    two = [again, roles("{eval}`share`", {**SHARE, "value": 3})]
     with pytest.raises(ReportError, match="cùng một mã"):
         computed_of(new_notebook(cells=two))

@@ -36,7 +36,7 @@ def stands(words, line, text):
     return plain(words) in plain(text[int(line) - 1])
 
 
-def said(block):
+def text_of(block):
     return " ".join(plain_texts(block.nodes))
 
 
@@ -55,10 +55,10 @@ def test_a_letter_or_a_line_off_is_found():
 
 
 def test_the_four_documents_are_quoted_in_every_kind_of_section():
-    found = list(rows())
-    assert len({row["document"] for row in found}) == len(FILES) == 4
-    assert {row["section"] for row in found} == set(NAMES)
-    assert all(row["text"] == plain(row["text"]) for row in found)
+    quoted = list(rows())
+    assert len({row["document"] for row in quoted}) == len(FILES) == 4
+    assert {row["section"] for row in quoted} == set(NAMES)
+    assert all(row["text"] == plain(row["text"]) for row in quoted)
 
 
 def test_a_cause_is_told_as_the_documents_words_with_its_line():
@@ -68,32 +68,32 @@ def test_a_cause_is_told_as_the_documents_words_with_its_line():
         "Cũng văn bản này, phần “b) Các tiêu chí thành phần bị giảm điểm trong ICT index 2017”, "
         "dòng 146:"
     )
-    told = plain_texts([items])[0]
-    assert told.startswith("“") and CAUSE in told and told.endswith("”, dòng 148 của bản lưu")
-    first = said(report.explanations("causes"))
+    text = plain_texts([items])[0]
+    assert text.startswith("“") and CAUSE in text and text.endswith("”, dòng 148 của bản lưu")
+    first = text_of(report.explanations("causes"))
     assert first.startswith("Theo Quyết định số 168/QĐ-UBND ngày 18/01/2018 của Chủ tịch UBND tỉnh")
 
 
 def test_a_document_speaks_of_the_periods_that_it_names_and_of_no_other():
     other = open_report("dak-lak-ict-index", "2016", "tinh-dak-lak")
-    assert CAUSE not in said(other.explanations())
+    assert CAUSE not in text_of(other.explanations())
     before = open_report("dak-nong-650", "2023-Q3", "so-noi-vu")
     after = open_report("dak-nong-650", "2023-Q4", "so-noi-vu")
-    assert "“" not in said(before.explanations()) and "“" in said(after.explanations())
+    assert "“" not in text_of(before.explanations()) and "“" in text_of(after.explanations())
 
 
 def test_limits_stand_below_the_weaknesses_and_nowhere_else():
     report = open_report("ninh-giang-2023", "2023", "huyen-ninh-giang")
-    assert LIMIT in said(report.sentences("weaknesses"))
-    assert LIMIT not in said(report.explanations()) + said(report.sentences("strengths"))
+    assert LIMIT in text_of(report.sentences("weaknesses"))
+    assert LIMIT not in text_of(report.explanations()) + text_of(report.sentences("strengths"))
 
 
 def test_a_task_stands_with_the_units_that_the_document_names():
     task = "Kiểm tra, giám sát, đánh giá về chất lượng cung cấp dịch vụ công trực tuyến"
-    home, other = (open_report("dak-nong-650", "2023", one) for one in ("so-noi-vu", "so-y-te"))
-    assert task in said(home.explanations("tasks")) and task not in said(other.explanations())
+    home, other = (open_report("dak-nong-650", "2023", unit) for unit in ("so-noi-vu", "so-y-te"))
+    assert task in text_of(home.explanations("tasks")) and task not in text_of(other.explanations())
     district = open_report("dak-nong-650", "2023", "ubnd-cu-jut").explanations("tasks")
-    assert "giao chỉ tiêu thực hiện đến các xã, phường, thị trấn" in said(district)
+    assert "giao chỉ tiêu thực hiện đến các xã, phường, thị trấn" in text_of(district)
 
 
 def test_an_english_page_marks_the_words_as_vietnamese():
@@ -110,11 +110,11 @@ def test_quoted_numbers_are_proved_as_whole_quotations_and_as_nothing_else(lang)
     inprocess.proved(*place)
     record = record_of(assessed(*place[:2]), *place[2:])
     (item,) = [
-        one
+        item
         for node in open_report(*place).explanations("tasks").nodes
         if node["node"] == "list"
-        for one in node["items"]
-        if "30% cuộc họp" in one[0]["text"]
+        for item in node["items"]
+        if "30% cuộc họp" in item[0]["text"]
     ]
     shown = {"node": "list", "ordered": False, "items": [item]}
     inprocess.prove([shown], record, lang)
@@ -126,7 +126,7 @@ def test_quoted_numbers_are_proved_as_whole_quotations_and_as_nothing_else(lang)
 def test_the_documents_quoted_are_named_among_the_sources():
     assessment = assessed("ninh-giang-2023", "2023")
     unit = assessment.facts.setting.unit("huyen-ninh-giang")
-    assert "cv-ninh-giang-2024" in [one["id"] for one in documents_of(assessment, unit)]
+    assert "cv-ninh-giang-2024" in [document["id"] for document in documents_of(assessment, unit)]
 
 
 def test_a_changed_quotation_makes_the_reports_that_show_it_again(tmp_path, monkeypatch):

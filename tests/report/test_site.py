@@ -85,7 +85,7 @@ def test_the_table_of_units_has_caption_scopes_and_groups() -> None:
     table = period().xpath("//table")[0]
     assert table.xpath("string(caption)").strip()
     assert not table.xpath(".//th[not(@scope)]")
-    groups = [one.text_content() for one in table.xpath(".//th[@scope='rowgroup']")]
+    groups = [heading.text_content() for heading in table.xpath(".//th[@scope='rowgroup']")]
     assert groups == ["Sở, ban, ngành", "Cấp huyện"]
 
 

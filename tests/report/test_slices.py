@@ -45,8 +45,8 @@ def changed(project: Project, before: dict[str, str]) -> set[str]:
 def add(project: Project, unit: str, quarter: str, cells: dict[str, int]) -> None:
     path = workbook(project, unit, quarter)
     sheet = openpyxl.load_workbook(path)[SHEET]
-    found: dict[str, Any] = {at: sheet[at].value for at in cells}
-    change_cells(path, {at: found[at] + more for at, more in cells.items()})
+    values: dict[str, Any] = {at: sheet[at].value for at in cells}
+    change_cells(path, {at: values[at] + more for at, more in cells.items()})
 
 
 def test_the_same_inputs_elsewhere_have_the_same_slices(
@@ -58,7 +58,7 @@ def test_the_same_inputs_elsewhere_have_the_same_slices(
 
 
 def test_a_process_with_another_seed_has_the_same_slices() -> None:
-    said = """import json, sys
+    script = """import json, sys
 from helpers.core.paths import Project
 from helpers.core.private_cache import PrivateCache
 from helpers.report.assessment.assess import assess
@@ -66,7 +66,7 @@ from helpers.report.assessment.slices import slices
 from pathlib import Path
 print(json.dumps(slices(assess(Project(Path(sys.argv[1])), sys.argv[2], sys.argv[3]))))"""
     env = {**os.environ, "PYTHONHASHSEED": "650"}
-    command = [sys.executable, "-c", said, str(REPO.root), PROGRAMME, PERIOD]
+    command = [sys.executable, "-c", script, str(REPO.root), PROGRAMME, PERIOD]
     done = subprocess.run(command, env=env, capture_output=True, check=True)
     assert json.loads(done.stdout) == slices(assessed(PROGRAMME, PERIOD))
 
@@ -75,11 +75,11 @@ def test_a_value_that_is_not_scored_is_its_units_alone(
     project: Project, before: dict[str, str]
 ) -> None:
     add(project, "so-tttt", PERIOD, {"P9": -1})
-    found = changed(project, before)
-    assert {"own:so-tttt", WHOLE, "values", "all"} <= found
-    assert "scores" not in found
-    assert {one for one in found if one.startswith("values:")} < {*before}
-    assert "values:A" not in found
+    changed_slices = changed(project, before)
+    assert {"own:so-tttt", WHOLE, "values", "all"} <= changed_slices
+    assert "scores" not in changed_slices
+    assert {name for name in changed_slices if name.startswith("values:")} < {*before}
+    assert "values:A" not in changed_slices
 
 
 def test_a_scored_value_is_everybodys(project: Project, before: dict[str, str]) -> None:
@@ -89,8 +89,8 @@ def test_a_scored_value_is_everybodys(project: Project, before: dict[str, str]) 
 
 def test_an_earlier_period_counts_for_its_unit(project: Project, before: dict[str, str]) -> None:
     add(project, "so-tttt", "2023-Q1", {"P9": -1})
-    found = changed(project, before)
-    assert "own:so-tttt" in found and "own:ubnd-dak-mil" not in found
+    changed_slices = changed(project, before)
+    assert "own:so-tttt" in changed_slices and "own:ubnd-dak-mil" not in changed_slices
 
 
 def test_what_people_explain_is_their_units_alone(project: Project, before: dict[str, str]) -> None:

@@ -59,23 +59,23 @@ def test_what_is_known_is_what_sums_and_differences_of_known_sums_give() -> None
 
 def test_known_agrees_with_ranks_of_matrices_on_random_sums() -> None:
     random = np.random.default_rng(650)
-    told = {True: 0, False: 0}
+    times = {True: 0, False: 0}
     for _ in range(400):
         rows = random.integers(0, 2, (int(random.integers(1, 7)), 6))
         secret = random.integers(0, 2, 6)
-        forms = [{str(at): Fraction(int(one)) for at, one in enumerate(row)} for row in rows]
+        forms = [{str(at): Fraction(int(factor)) for at, factor in enumerate(row)} for row in rows]
         known = Known()
-        for one in forms[:-1]:
-            known.add([one])
-        hidden = {str(at): Fraction(int(one)) for at, one in enumerate(secret) if one}
+        for total in forms[:-1]:
+            known.add([total])
+        sums = {str(at): Fraction(int(factor)) for at, factor in enumerate(secret) if factor}
         with_it = np.linalg.matrix_rank(np.vstack([rows, secret])) == np.linalg.matrix_rank(rows)
-        if hidden and not known.spans(hidden):
-            known.hide([hidden])
+        if sums and not known.spans(sums):
+            known.hide([sums])
             assert known.reveals([forms[-1]]) == with_it
-            told[bool(with_it)] += 1
+            times[bool(with_it)] += 1
         known.add([forms[-1]])
-        assert known.spans(hidden) == with_it
-    assert min(told.values()) > 9
+        assert known.spans(sums) == with_it
+    assert min(times.values()) > 9
 
 
 def test_a_sum_of_zeros_gives_all_of_them_away_where_zeros_are_secret() -> None:
@@ -104,15 +104,15 @@ class Year(NamedTuple):
     """What the periods of a year tell, and what there is to tell."""
 
     rule: Suppress
-    told: tuple[Assessment, ...]
+    published: tuple[Assessment, ...]
     truth: Assessment
 
 
 def of_year(rule: Suppress, to: Path, *periods: str, units: Iterable[str] = ()) -> Year:
     project = copy_project(to, *QUARTERS[: QUARTERS.index(periods[-1]) + 1], units=units)
     declare(project, f"{{below: {rule.below}, zero: {rule.zero}}}")
-    told = tuple(assess(project, PROGRAMME, one) for one in periods)
-    return Year(rule, told, assess(project, PROGRAMME, periods[-1], suppressed=False))
+    published = tuple(assess(project, PROGRAMME, period) for period in periods)
+    return Year(rule, published, assess(project, PROGRAMME, periods[-1], suppressed=False))
 
 
 @pytest.fixture(scope="module")
@@ -139,19 +139,19 @@ def quarters_of(assessment: Assessment, value: Value) -> list[str]:
     setting = assessment.facts.setting
     period, programme = setting.period(value.period), setting.programme
     parts = programme.parts(period) if value.span == "own" else programme.to_date(period)
-    return [one.id for one in parts]
+    return [part.id for part in parts]
 
 
 def test_no_small_count_follows_from_all_that_a_year_publishes(year: Year) -> None:
-    secrets, known, found = attack(year)
-    assert (secrets > 100, known > 500, found) == (True, True, [])
+    secrets, known, revealed = attack(year)
+    assert (secrets > 100, known > 500, revealed) == (True, True, [])
 
 
 def test_no_small_count_nor_zero_follows_where_zeros_are_not_published(tmp_path: Path) -> None:
     rule = Suppress(below=3, zero="suppressed")
     units = ("thanh-tra-tinh", "ban-dan-toc", "so-tttt", "so-khcn", "so-khdt", "bql-kcn")
-    secrets, known, found = attack(of_year(rule, tmp_path, "2023-Q2", units=units))
-    assert (secrets > 20, known > 20, found) == (True, True, [])
+    secrets, known, revealed = attack(of_year(rule, tmp_path, "2023-Q2", units=units))
+    assert (secrets > 20, known > 20, revealed) == (True, True, [])
 
 
 def test_the_attack_finds_small_counts_where_only_their_own_cells_are_kept_back(
@@ -176,10 +176,10 @@ def attack(year: Year) -> tuple[int, int, list[tuple[str, ...]]]:
     columns: dict[Any, int] = defaultdict(lambda: len(columns))
     known = {
         tuple(sorted((columns[atom], factor) for atom, factor in sums.items()))
-        for one in year.told
-        for value in one.facts.values
+        for assessment in year.published
+        for value in assessment.facts.values
         if value.status in ("ok", "no_activity")
-        for sums, _ in counts(value, quarters_of(one, value))[:2]
+        for sums, _ in counts(value, quarters_of(assessment, value))[:2]
     }
     secrets = [
         (value, sums)
@@ -197,38 +197,38 @@ def attack(year: Year) -> tuple[int, int, list[tuple[str, ...]]]:
     matrix = np.pad(matrix, ((0, 0), (0, len(columns) - matrix.shape[1])))
     sizes, vectors = np.linalg.eigh(matrix.T @ matrix)
     axes = vectors.T[sizes > 1e-8]
-    found = []
+    revealed = []
     for value, sums in secrets:
         wanted = np.zeros(len(columns))
         for atom, factor in sums.items():
             wanted[columns[atom]] = factor
         if np.linalg.norm(wanted - axes.T @ (axes @ wanted)) < 1e-6:
-            found.append((value.unit, value.indicator, value.period, value.span))
-    return len(secrets), len(known), found
+            revealed.append((value.unit, value.indicator, value.period, value.span))
+    return len(secrets), len(known), revealed
 
 
 def test_what_one_report_published_no_later_one_keeps_back(year: Year) -> None:
-    for earlier, later in pairwise(year.told):
-        for one in earlier.facts.values:
-            same = later.facts.values.get(one.unit, one.indicator, one.period, one.span)
-            assert same == one
+    for earlier, later in pairwise(year.published):
+        for value in earlier.facts.values:
+            same = later.facts.values.get(value.unit, value.indicator, value.period, value.span)
+            assert same == value
 
 
 def test_neither_score_nor_rank_tells_of_a_value_that_is_not_published(year: Year) -> None:
     truth = year.truth.facts.standings[QUARTERS[0]]
-    shown = year.told[0].facts.standings[QUARTERS[0]]
-    kept = {u for u, one in shown.items() if one.score and one.score.status == "suppressed"}
+    shown = year.published[0].facts.standings[QUARTERS[0]]
+    kept = {u for u, s in shown.items() if s.score and s.score.status == "suppressed"}
     assert kept and all(shown[unit].rank is None for unit in kept)
     assert all(shown[unit] == truth[unit] for unit in shown.keys() - kept)
     for unit in kept:
-        values = (year.told[0].facts.values.get(unit, code, QUARTERS[0]) for code in "AB")
-        assert any(one.status == "suppressed" for one in values)
+        values = (year.published[0].facts.values.get(unit, code, QUARTERS[0]) for code in "AB")
+        assert any(value.status == "suppressed" for value in values)
 
 
 # --- interference: two sets of data that differ only in what is not published ---------------------
 
 
-def said(path: Path) -> Iterator[str]:
+def content(path: Path) -> Iterator[str]:
     """What a file says, without fingerprints of the forms and the code made from them."""
     content = path.read_bytes()
     if path.suffix == ".pdf":
@@ -250,29 +250,29 @@ def build(project: Project, *units: str) -> dict[str, str]:
     assert done.returncode == 0, done.stdout + done.stderr
     folder = project.outputs / PROGRAMME / QUARTERS[0]
     files = [path for unit in units for path in sorted((folder / unit).iterdir()) if path.is_file()]
-    return {f"{one.parent.name}/{one.name}": text for one in files for text in said(one)}
+    return {f"{path.parent.name}/{path.name}": text for path in files for text in content(path)}
 
 
 def test_reports_of_other_small_counts_and_the_same_totals_are_the_same(tmp_path: Path) -> None:
     """So nothing in any file tells which of the two it was."""
-    one, other = (copy_project(tmp_path / name, QUARTERS[0]) for name in ("one", "other"))
-    for project in (one, other):
+    first, other = (copy_project(tmp_path / name, QUARTERS[0]) for name in ("one", "other"))
+    for project in (first, other):
         declare(project, "{below: 5}")
         shutil.copytree(REPO.notebooks, project.notebooks)
     units = ("thanh-tra-tinh", "so-khcn")  # one result digitised of 4, 121 of 185
-    before = assess(one, PROGRAMME, QUARTERS[0], suppressed=False)
+    before = assess(first, PROGRAMME, QUARTERS[0], suppressed=False)
     rows = {
         unit: _row_with_digitised(before, unit, more)
         for unit, more in zip(units, (0, 3), strict=True)
     }
-    for (unit, (row, found)), step in zip(rows.items(), (1, -1), strict=True):
-        change_cells(workbook(other, unit, QUARTERS[0]), {f"P{row}": found + step})
+    for (unit, (row, digitised)), step in zip(rows.items(), (1, -1), strict=True):
+        change_cells(workbook(other, unit, QUARTERS[0]), {f"P{row}": digitised + step})
     after = assess(other, PROGRAMME, QUARTERS[0], suppressed=False)
     for unit in units:
         values = [p.facts.values.get(unit, "F", QUARTERS[0]).numerator for p in (before, after)]
         assert values[0] != values[1]
     reports = (units[0], "overview")
-    files = build(one, *reports)
+    files = build(first, *reports)
     assert {Path(name).suffix for name in files} >= {".html", ".pdf", ".docx", ".xlsx", ".json"}
     assert files == build(other, *reports)
     assert all("không công bố" in files[f"{unit}/report.json"] for unit in reports)
@@ -281,11 +281,11 @@ def test_reports_of_other_small_counts_and_the_same_totals_are_the_same(tmp_path
 def _row_with_digitised(assessment: Assessment, unit: str, more: int) -> tuple[int, int]:
     """A row of a form with room for one more result digitised, or with more than that many."""
     rows = assessment.rows.read(units=(unit,))
-    for row, found, processed in zip(
+    for row, digitised, processed in zip(
         rows["row"], rows["digitised"], rows["processed"], strict=True
     ):
-        if found < processed if not more else found > more:
-            return int(row), int(found)
+        if digitised < processed if not more else digitised > more:
+            return int(row), int(digitised)
     raise LookupError(unit)
 
 
@@ -293,10 +293,10 @@ def _row_with_digitised(assessment: Assessment, unit: str, more: int) -> tuple[i
 
 
 def test_records_hold_no_count_of_a_value_that_is_not_published(year: Year) -> None:
-    setting = year.told[-1].facts.setting
+    setting = year.published[-1].facts.setting
     met = 0
-    for unit in year.told[-1].findings:
-        record = make_record(year.told[-1], setting.unit(unit))
+    for unit in year.published[-1].findings:
+        record = make_record(year.published[-1], setting.unit(unit))
         for entry in _entries(json.loads(json.dumps(record))):
             if entry.get("status") == "suppressed":
                 met += 1
@@ -308,8 +308,8 @@ def _entries(value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, dict):
         yield value
     inner: Iterable[Any] = value.values() if isinstance(value, dict) else value
-    for one in inner if isinstance(value, dict | list) else ():
-        yield from _entries(one)
+    for child in inner if isinstance(value, dict | list) else ():
+        yield from _entries(child)
 
 
 def test_problems_and_corrections_quote_no_count(tmp_path: Path) -> None:
@@ -318,10 +318,10 @@ def test_problems_and_corrections_quote_no_count(tmp_path: Path) -> None:
     )
     change_cells(workbook(project, "so-tttt", QUARTERS[0]), {"H8": 987_654})
     problems = assess(project, PROGRAMME, QUARTERS[0]).facts.problems
-    mine = [one for one in problems if one.unit == "so-tttt"]
-    assert mine and not [one for one in mine if re.search(r"\d", one.what + one.found)]
+    mine = [p for p in problems if p.unit == "so-tttt"]
+    assert mine and not [p for p in mine if re.search(r"\d", p.what + p.found)]
     full = assess(project, PROGRAMME, QUARTERS[0], suppressed=False).facts.problems
-    assert any("987" in one.found for one in full)
+    assert any("987" in problem.found for problem in full)
 
 
 def test_an_analyst_opens_the_whole_and_a_build_does_not(
@@ -355,8 +355,8 @@ def test_what_cannot_be_kept_back_is_refused(
     project = copy_project(tmp_path)
     name = f"params/programmes/{programme}.yml"
     replace_text(project, name, f"\n{whole}", f"\nsuppress: {{below: 5}}\n{whole}")
-    faults = [one for one in check_params(project).stopping(programme) if "suppress" in one.key]
-    assert any(what in str(one) for one in faults)
+    faults = [f for f in check_params(project).stopping(programme) if "suppress" in f.key]
+    assert any(what in str(fault) for fault in faults)
 
 
 def test_a_formula_that_is_no_sum_of_counts_is_refused(tmp_path: Path) -> None:
@@ -372,4 +372,4 @@ def test_a_formula_that_is_no_sum_of_counts_is_refused(tmp_path: Path) -> None:
 
 def test_a_programme_without_the_key_publishes_as_before() -> None:
     facts = assess(REPO, "dak-nong-2022", "2022").facts
-    assert not facts.suppressed and not any(one.status == "suppressed" for one in facts.values)
+    assert not facts.suppressed and not any(value.status == "suppressed" for value in facts.values)

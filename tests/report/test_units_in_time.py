@@ -51,7 +51,7 @@ ROW = {"programme": "p", "name_en": "X", "level": "tinh", "group": "g", "group_v
        "group_en": "g"}  # fmt: skip
 JULY = dt.date(2025, 7, 1)
 DAYS = {year: (dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in (2023, 2024, 2025, 2026)}
-YEARLY = {**DATA, **{key: one for key, one in BETWEEN.items() if key[0] in ("Huế", "Cao Bằng")}}
+YEARLY = {**DATA, **{key: row for key, row in BETWEEN.items() if key[0] in ("Huế", "Cao Bằng")}}
 
 
 def unit(id_: str, name: str, *dates: dt.date | None) -> Unit:
@@ -68,25 +68,25 @@ BOTH = Registry((OLD, NEW), ())
 
 
 def of_kind(assessment: Assessment, unit_id: str, kind: str) -> list[Finding]:
-    return [one for one in assessment.findings[unit_id] if one.kind.startswith(kind)]
+    return [f for f in assessment.findings[unit_id] if f.kind.startswith(kind)]
 
 
 # --- a name is unique at a date
 
 
-@pytest.mark.parametrize(("year", "found"), [(2024, OLD), (2025, NEW), (2026, NEW)])
+@pytest.mark.parametrize(("year", "unit_then"), [(2024, OLD), (2025, NEW), (2026, NEW)])
 def test_one_name_leads_to_the_unit_that_had_it_at_the_end_of_the_period(
-    year: int, found: Unit
+    year: int, unit_then: Unit
 ) -> None:
-    assert BOTH.during(*DAYS[year]).match("TUYÊN QUANG") == found
-    assert BOTH.during(*DAYS[year]).match("tỉnh Tuyên Quang") == found
+    assert BOTH.during(*DAYS[year]).match("TUYÊN QUANG") == unit_then
+    assert BOTH.during(*DAYS[year]).match("tỉnh Tuyên Quang") == unit_then
 
 
 def test_without_a_date_a_name_of_two_units_is_a_question_with_both_ids() -> None:
-    told = identify(BOTH, "Tuyên Quang")
-    assert isinstance(told, UnknownName) and told.code == "ambiguous_unit"
-    assert "tuyen-quang (đến 30/6/2025)" in told.todo
-    assert "tuyen-quang-2025 (từ 01/7/2025)" in told.todo
+    answer = identify(BOTH, "Tuyên Quang")
+    assert isinstance(answer, UnknownName) and answer.code == "ambiguous_unit"
+    assert "tuyen-quang (đến 30/6/2025)" in answer.todo
+    assert "tuyen-quang-2025 (từ 01/7/2025)" in answer.todo
     assert identify(BOTH.during(*DAYS[2024]), "Tuyên Quang") == OLD
 
 
@@ -108,9 +108,9 @@ def test_a_renamed_unit_is_found_by_either_name_under_the_id_of_the_day() -> Non
 def test_the_63_and_the_34_provinces_stand_in_one_programme_under_their_real_names(
     tmp_path: Path,
 ) -> None:
-    every = [one.id for one in read_provinces(REPO.params) if one.valid(DAYS[2024][1])]
+    every = [row.id for row in read_provinces(REPO.params) if row.valid(DAYS[2024][1])]
     every += [
-        one.id for one in read_provinces(REPO.params) if one.valid(JULY) and one.id not in every
+        row.id for row in read_provinces(REPO.params) if row.valid(JULY) and row.id not in every
     ]
     project = project_over_time(tmp_path, {("Tuyên Quang", 2024): (1, 2, 3, 4)}, units=every)
     assert len(every) == 63 + 24 and check_params(project).faults == ()
@@ -118,8 +118,8 @@ def test_the_63_and_the_34_provinces_stand_in_one_programme_under_their_real_nam
     for day, count in ((DAYS[2024], 63), (DAYS[2026], 34)):
         mine = registry.during(*day)
         assert len(mine.working) == count
-        for one in mine.working:
-            assert mine.match(one.name_vi) == one and mine.match(one.short_vi) == one
+        for p in mine.working:
+            assert mine.match(p.name_vi) == p and mine.match(p.short_vi) == p
 
 
 def test_two_units_of_one_name_on_one_day_are_a_fault_with_both_lines(tmp_path: Path) -> None:
@@ -133,9 +133,9 @@ def test_ha_tay_was_a_province_until_the_end_of_july_2008() -> None:
     before, after = (
         province_registry(REPO.params, day) for day in (dt.date(2008, 7, 31), dt.date(2008, 8, 1))
     )
-    assert [len(one.units) for one in (before, after)] == [64, 63]
-    ids = [one.match("Hà Nội") for one in (before, after)]
-    assert [one and one.id for one in ids] == ["tp-ha-noi-den-2008", "tp-ha-noi"]
+    assert [len(register.units) for register in (before, after)] == [64, 63]
+    ids = [register.match("Hà Nội") for register in (before, after)]
+    assert [province and province.id for province in ids] == ["tp-ha-noi-den-2008", "tp-ha-noi"]
     assert before.match("Hà Tây") and after.match("Hà Tây") is None
     divided = province_registry(REPO.params, dt.date(2003, 12, 31))
     assert len(divided.units) == 61 and divided.match("Đắk Nông") is None
@@ -155,9 +155,9 @@ def test_one_name_in_one_table_is_the_old_unit_before_and_the_new_one_after(tmp_
 def test_old_units_beside_a_name_of_both_are_a_question_and_no_guess(tmp_path: Path) -> None:
     project = project_over_time(tmp_path, {**DATA, **BETWEEN})
     assessment = assess(project, PROGRAMME, "2025")
-    told = {(one.code, one.unit): one for one in assessment.facts.problems}
-    assert ("unit_not_in_period", "tinh-dak-nong") in told
-    question = told["ambiguous_unit", LAM_DONG_NEW]
+    by_code = {(problem.code, problem.unit): problem for problem in assessment.facts.problems}
+    assert ("unit_not_in_period", "tinh-dak-nong") in by_code
+    question = by_code["ambiguous_unit", LAM_DONG_NEW]
     assert "không biết là của đơn vị nào" in question.what and question.severity == "error"
     assert assessment.facts.standing(LAM_DONG_NEW, assessment.facts.period).rank is None
     assert assessment.facts.standing(HUE_CITY, assessment.facts.period).rank is not None
@@ -166,10 +166,10 @@ def test_old_units_beside_a_name_of_both_are_a_question_and_no_guess(tmp_path: P
 def test_what_a_unit_that_has_ended_sends_in_a_table_is_said_and_not_used(tmp_path: Path) -> None:
     project = project_over_time(tmp_path, {**DATA, ("Đắk Nông", 2026): (1, 2, 3, 4)})
     assessment = assess(project, PROGRAMME, "2026")
-    told = [one for one in assessment.facts.problems if one.code == "unit_not_in_period"]
-    assert [one.unit for one in told] == ["tinh-dak-nong"]
+    ended = [p for p in assessment.facts.problems if p.code == "unit_not_in_period"]
+    assert [p.unit for p in ended] == ["tinh-dak-nong"]
     assert (
-        "không hoạt động trong kỳ 2026" in told[0].what
+        "không hoạt động trong kỳ 2026" in ended[0].what
         and "tinh-dak-nong" not in assessment.findings
     )
 
@@ -215,7 +215,7 @@ def test_quarters_of_a_renamed_agency_are_cumulated_as_of_one(forms: Project) ->
                 now = renamed.values.get("so-suc-khoe", code, period, basis)
                 assert now.exact == was.exact is not None
                 assert (now.numerator, now.denominator) == (was.numerator, was.denominator)
-    codes = {one.code for one in renamed.problems if one.unit in ("so-y-te", "so-suc-khoe")}
+    codes = {p.code for p in renamed.problems if p.unit in ("so-y-te", "so-suc-khoe")}
     assert not codes & {"wrong_unit", "unit_not_in_period", "unknown_code"}
 
 
@@ -237,16 +237,16 @@ def test_figures_of_one_period_under_both_names_are_not_added(tmp_path: Path) ->
     project = project_over_time(tmp_path)
     write_table(project, {(HUE, 2026): (1, 1, 1, 1)}, "them.csv")
     facts = assess(project, PROGRAMME, "2026").facts
-    assert any(one.code == "double_value" and one.unit == HUE_CITY for one in facts.problems)
+    assert any(p.code == "double_value" and p.unit == HUE_CITY for p in facts.problems)
 
 
 def test_forms_of_one_period_under_both_names_count_once(tmp_path: Path) -> None:
     setting = load_setting(project_over_time(tmp_path), PROGRAMME)
     rows = [(HUE, "2026", "", "f", "s", 1, 5.0), (HUE_CITY, "2026", "", "f", "s", 2, 7.0)]
     table = pd.DataFrame(rows, columns=[*KEYS, "a1"])
-    found = under_one_name(setting, Observations(table), {HUE: HUE_CITY})
-    assert found.table[["unit", "a1"]].values.tolist() == [[HUE_CITY, 7.0]]
-    (problem,) = found.problems
+    merged = under_one_name(setting, Observations(table), {HUE: HUE_CITY})
+    assert merged.table[["unit", "a1"]].values.tolist() == [[HUE_CITY, 7.0]]
+    (problem,) = merged.problems
     assert problem.code == "sent_under_two_names" and problem.unit == HUE_CITY
 
 
@@ -259,9 +259,9 @@ def test_a_form_of_a_unit_that_has_ended_is_set_aside_and_told(tmp_path: Path) -
         "so-ban-nganh,6,tinh-dak-nong,,2023-06-30,yes",
     )
     setting = load_setting(project, FORMS)
-    found = read_period(setting, load_form(setting), "2023-Q4")
-    (problem,) = [one for one in found.problems if one.unit == "so-noi-vu"]
-    assert problem.code == "unit_not_in_period" and found.counted == ()
+    submitted = read_period(setting, load_form(setting), "2023-Q4")
+    (problem,) = [problem for problem in submitted.problems if problem.unit == "so-noi-vu"]
+    assert problem.code == "unit_not_in_period" and submitted.counted == ()
 
 
 # --- a rename is no new unit
@@ -271,38 +271,38 @@ def test_a_form_of_a_unit_that_has_ended_is_set_aside_and_told(tmp_path: Path) -
 def yearly(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """2024 to 2026; in 2025 of the units that were not merged."""
     keep = {"Thừa Thiên Huế", "Huế", "Cao Bằng", "Sơn La"}
-    data = {key: one for key, one in {**DATA, **BETWEEN}.items() if key[0] in keep}
+    data = {key: figures for key, figures in {**DATA, **BETWEEN}.items() if key[0] in keep}
     units = (HUE, HUE_CITY, "tinh-cao-bang", "tinh-son-la")
     return project_over_time(tmp_path_factory.mktemp("yearly"), data, units=units)
 
 
 def test_hue_has_one_series_through_its_rename(yearly: Project) -> None:
     facts = assess(yearly, PROGRAMME, "2026").facts
-    scores = [facts.standing(HUE_CITY, one).score for one in facts.history]
-    assert [one and one.value for one in scores] == [62, 62, 70]
+    scores = [facts.standing(HUE_CITY, period).score for period in facts.history]
+    assert [score and score.value for score in scores] == [62, 62, 70]
     assert [rank_change(facts, HUE_CITY, at).places for at in (1, 2)] == [0, 0]
-    assert [one.id for one in facts.setting.reporting_units] == [
+    assert [agency.id for agency in facts.setting.reporting_units] == [
         HUE_CITY, "tinh-cao-bang", "tinh-son-la",
     ]  # fmt: skip
-    places = [facts.standing(HUE_CITY, one).rank for one in facts.history]
-    assert [one and (one.place, one.of) for one in places] == [(1, 3)] * 3
-    assert len({one.among for one in places if one}) == 1
+    places = [facts.standing(HUE_CITY, period).rank for period in facts.history]
+    assert [place and (place.place, place.of) for place in places] == [(1, 3)] * 3
+    assert len({place.among for place in places if place}) == 1
 
 
 def test_the_period_of_the_rename_tells_the_change_of_rank_and_the_rename(yearly: Project) -> None:
     assessment = assess(yearly, PROGRAMME, "2025")
-    kinds = {one.kind for one in assessment.findings[HUE_CITY]}
+    kinds = {f.kind for f in assessment.findings[HUE_CITY]}
     assert "rank_equal" in kinds and "rank_reorganised" not in kinds
     (rename,) = of_kind(assessment, HUE_CITY, "unit_")
-    said = sentence(rename, "vi")
-    assert "đổi tên thành" in said and "sắp xếp" not in said
-    assert "Nghị quyết số 175/2024/QH15" in said or "175/2024/QH15" in said
+    text = sentence(rename, "vi")
+    assert "đổi tên thành" in text and "sắp xếp" not in text
+    assert "Nghị quyết số 175/2024/QH15" in text or "175/2024/QH15" in text
     assert "renamed" in sentence(rename, "en")
 
 
 def test_each_period_calls_the_unit_by_its_name_of_then(yearly: Project) -> None:
     setting = load_setting(yearly, PROGRAMME)
-    pages = [pages_of(setting, one)[0] for one in setting.programme.periods]
+    pages = [pages_of(setting, period)[0] for period in setting.programme.periods]
     assert pages == [HUE, HUE_CITY, HUE_CITY]
     assert list(assess(yearly, PROGRAMME, "2024").findings) == pages_of(
         setting, setting.period("2024")
@@ -314,9 +314,9 @@ def test_each_period_calls_the_unit_by_its_name_of_then(yearly: Project) -> None
 def test_frames_hold_the_unit_under_one_id(yearly: Project) -> None:
     assessment = assess(yearly, PROGRAMME, "2026")
     values = values_frame(assessment, "vi").query("indicator == 'b2' and basis == 'own'")
-    own = values[values["unit"] == HUE_CITY]
-    assert own["value"].tolist() == [75, 75, 70]
-    assert own["change"].tolist()[1:] == [0, -5]
+    of_hue = values[values["unit"] == HUE_CITY]
+    assert of_hue["value"].tolist() == [75, 75, 70]
+    assert of_hue["change"].tolist()[1:] == [0, -5]
     assert HUE not in set(scores_frame(assessment, "vi")["unit"])
 
 
@@ -325,9 +325,9 @@ def test_targets_and_figures_declared_under_the_old_name_are_the_units_own(yearl
     target = {"programme": PROGRAMME, "unit_or_level": HUE, "indicator": "a1", "operator": ">=",
               "from_period": "2024", "to_period": "2026", "target": 50, "printed": "50",
               "document": "qd-168", "line": 1}  # fmt: skip
-    own = replace(setting, targets=(Target.model_validate(target),))
-    assert as_of(own, own.period("2026")).targets[0].unit_or_level == HUE_CITY
-    assert as_of(own, own.period("2024")).targets[0].unit_or_level == HUE
+    declared = replace(setting, targets=(Target.model_validate(target),))
+    assert as_of(declared, declared.period("2026")).targets[0].unit_or_level == HUE_CITY
+    assert as_of(declared, declared.period("2024")).targets[0].unit_or_level == HUE
 
 
 def test_namesakes_over_time_are_told_apart_in_words_and_frames(tmp_path: Path) -> None:
@@ -346,7 +346,7 @@ def test_namesakes_over_time_are_told_apart_in_words_and_frames(tmp_path: Path) 
 
 
 def without(*names: str) -> dict[tuple[str, int], tuple[float | str, ...]]:
-    return {key: tuple(one) for key, one in DATA.items() if key[0] not in names or key[1] != 2026}
+    return {key: tuple(row) for key, row in DATA.items() if key[0] not in names or key[1] != 2026}
 
 
 def test_a_unit_that_is_missing_from_a_period_is_said_on_the_page_and_at_the_end(
@@ -395,10 +395,8 @@ def test_old_and_new_ids_of_one_unit_lead_to_one_page_of_its_periods(
         formats=("html",),
     )  # fmt: skip
     result = build(yearly, jobs, tmp_path, workers=1)
-    assert result.failed == () and [one.job.unit for one in result.outcomes] == [HUE, HUE_CITY]
-    pages = [
-        (tmp_path / PROGRAMME / "units" / f"{one}.html").read_text() for one in (HUE, HUE_CITY)
-    ]
+    assert result.failed == () and [o.job.unit for o in result.outcomes] == [HUE, HUE_CITY]
+    pages = [(tmp_path / PROGRAMME / "units" / f"{u}.html").read_text() for u in (HUE, HUE_CITY)]
     assert pages[0] == pages[1]
     assert "../2024/" in pages[0] and "../2025/" in pages[0]
     home = (tmp_path / "index.html").read_text()

@@ -40,7 +40,7 @@ def cells(file: str, sheet: str, reference: str) -> list[Any]:
     """The values of one range such as "H8:H42", or of one cell."""
     rows = grid(file, sheet)
     first, _, last = reference.partition(":")
-    (left, top), (right, bottom) = (_place(one) for one in (first, last or first))
+    (left, top), (right, bottom) = (_place(corner) for corner in (first, last or first))
     return [row[left : right + 1] for row in rows[top : bottom + 1]]
 
 
@@ -67,8 +67,8 @@ class Programme:
         rows = table(REPO.params / "units.csv")
         self.rows = {row["id"]: row for row in rows if row["programme"] == name}
         self.units = [unit for unit in self.rows if unit != self.whole]
-        self.periods = {one["id"]: one for one in self.plan["periods"]}
-        self.indicators = {one["code"]: one for one in self.rules["indicators"]}
+        self.periods = {period["id"]: period for period in self.plan["periods"]}
+        self.indicators = {indicator["code"]: indicator for indicator in self.rules["indicators"]}
         self.targets = {
             (row["unit_or_level"], row["indicator"]): row
             for row in table(REPO.params / "targets.csv")
@@ -126,8 +126,8 @@ class Programme:
             return [period]
         year = about.get("year") or period
         inside = [
-            one
-            for one, other in self.periods.items()
+            id_
+            for id_, other in self.periods.items()
             if other["kind"] == every
             and other.get("year") == year
             and about["start"] <= other["start"]
@@ -138,8 +138,8 @@ class Programme:
     def to_date(self, period: str) -> list[str]:
         about = self.periods[period]
         return [
-            one
-            for one, other in self.periods.items()
+            id_
+            for id_, other in self.periods.items()
             if about.get("year") and other.get("year") == about["year"]
             and other["kind"] == self.plan["source"].get("every")
             and other["end"] <= about["end"]
@@ -148,11 +148,11 @@ class Programme:
     def before(self, period: str) -> str | None:
         about = self.periods[period]
         same = [
-            one
-            for one, other in self.periods.items()
+            id_
+            for id_, other in self.periods.items()
             if other["kind"] == about["kind"] and other["end"] < about["start"]
         ]
-        return max(same, key=lambda one: self.periods[one]["end"], default=None)
+        return max(same, key=lambda id_: self.periods[id_]["end"], default=None)
 
     def measure(self, indicator: str) -> dict[str, str] | None:
         return self.indicators[indicator].get("measure")
@@ -174,9 +174,9 @@ class Programme:
             return None
         tops: dict[str, int] = {}
         bases: dict[str, int] = {}
-        for one in self.pooled(unit):
+        for member in self.pooled(unit):
             for period in periods:
-                for item, figures in self.items(self.file(one, period)).items():
+                for item, figures in self.items(self.file(member, period)).items():
                     tops[item] = tops.get(item, 0) + figures[measure["numerator"]]
                     bases[item] = bases.get(item, 0) + figures[measure["denominator"]]
         if measure["kind"] == "distinct_ratio":
@@ -208,14 +208,14 @@ class Programme:
         return value > goal if over else value >= goal
 
     def decimals(self, indicator: str) -> int:
-        found: int = self.indicators[indicator].get("decimals", 1)
-        return found
+        decimals: int = self.indicators[indicator].get("decimals", 1)
+        return decimals
 
     # --- scores and ranks
 
     def parts(self) -> dict[str, Fraction]:
         score = self.rules.get("score") or {}
-        return {one["indicator"]: Fraction(one["weight"]) for one in score.get("parts", [])}
+        return {part["indicator"]: Fraction(part["weight"]) for part in score.get("parts", [])}
 
     def score(
         self, unit: str, period: str, supposed: dict[str, Fraction] | None = None
@@ -235,8 +235,8 @@ class Programme:
     @cache  # noqa: B019
     def scores(self, period: str) -> dict[str, Decimal]:
         digits = self.rules["score"]["decimals"]
-        found = {unit: self.score(unit, period) for unit in self.units}
-        return {unit: rounded(one, digits) for unit, one in found.items() if one is not None}
+        exact = {unit: self.score(unit, period) for unit in self.units}
+        return {unit: rounded(score, digits) for unit, score in exact.items() if score is not None}
 
     def place(self, unit: str, period: str, group: bool = False) -> tuple[int, int, int] | None:
         """Place, among how many, and how many others share it."""
@@ -260,12 +260,12 @@ class Programme:
 
     def came_and_left(self, period: str) -> tuple[set[str], set[str]]:
         """The units ranked now and not before, and before and not now."""
-        now, then = (set(self.scores(one)) for one in (period, self.told_against(period) or ""))
+        now, then = (set(self.scores(when)) for when in (period, self.told_against(period) or ""))
         return now - then, then - now
 
     def places_in_parts(self, unit: str, period: str) -> dict[str, int]:
         """Places won (> 0) or lost, one thing changing after the other."""
-        now, then = (self.scores(one) for one in (period, self.told_against(period) or ""))
+        now, then = (self.scores(when) for when in (period, self.told_against(period) or ""))
         stayed = [other for other in now if other in then and other != unit]
         ahead = [
             sum(score > then[unit] for score in then.values()),
@@ -279,7 +279,7 @@ class Programme:
 
     def passing(self, unit: str, period: str) -> dict[str, set[str]]:
         """Who was ahead of a unit and is not now, and who is ahead and was not."""
-        now, then = (self.scores(one) for one in (period, self.told_against(period) or ""))
+        now, then = (self.scores(when) for when in (period, self.told_against(period) or ""))
         stayed = [other for other in now if other in then]
         was_ahead = {other for other in stayed if then[other] > then[unit]}
         is_ahead = {other for other in stayed if now[other] > now[unit]}
@@ -296,14 +296,14 @@ class Programme:
         """Place of a unit's value among the ranked units that have one, and the median."""
         window = self.to_date(period)
         values = {
-            one: value
-            for one in self.units
-            if self.rows[one]["ranked"] != "no"
-            and (value := self.value(one, indicator, window)) is not None
+            other: value
+            for other in self.units
+            if self.rows[other]["ranked"] != "no"
+            and (value := self.value(other, indicator, window)) is not None
         }
         shown = {u: rounded(value, self.decimals(indicator)) for u, value in values.items()}
         return {
-            "indicator_place": 1 + sum(one > shown[unit] for one in shown.values()),
+            "indicator_place": 1 + sum(value > shown[unit] for value in shown.values()),
             "indicator_of": len(values),
             "indicator_tied": list(shown.values()).count(shown[unit]) - 1,
             "median": median(values.values()),

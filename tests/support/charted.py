@@ -84,23 +84,23 @@ def charts_of(assessment: Assessment, unit: str) -> Iterator[Figure]:
     """Every chart that the notebooks or an analyst may show of a unit of the period."""
     facts, period = assessment.facts, assessment.facts.period.id
     report = Report(assessment, facts.setting.unit(unit), unit)
-    table, found = report.values, report.scores
-    own = table[table.unit == unit]
-    codes = list(own.indicator[own.value.notna()].unique())
+    table, scored = report.values, report.scores
+    rows = table[table.unit == unit]
+    codes = list(rows.indicator[rows.value.notna()].unique())
     drawn = [
-        charts.targets(own[own.period == period]),
-        charts.shares(own[own.period == period]),
-        charts.trend(own[own.basis == "own"]),
-        charts.position(found[found.period == period], mark=unit),
-        charts.ranks(found[(found.node == report.root) & (found.unit == unit)]),
+        charts.targets(rows[rows.period == period]),
+        charts.shares(rows[rows.period == period]),
+        charts.trend(rows[rows.basis == "own"]),
+        charts.position(scored[scored.period == period], mark=unit),
+        charts.ranks(scored[(scored.node == report.root) & (scored.unit == unit)]),
         charts.rank_parts(lookups.rank_parts_frame(facts, _unless_whole(report), "vi")),
     ]
     if codes:
         drawn.append(charts.small_multiples(table, unit, codes[:4]))
         drawn.append(charts.to_date(table, unit, codes[0]))
-    if unit == facts.setting.programme.whole and not found.empty:
+    if unit == facts.setting.programme.whole and not scored.empty:
         drawn.append(charts.dots(table, period, codes[0]))
-    yield from (one for one in drawn if one is not None)
+    yield from (figure for figure in drawn if figure is not None)
 
 
 def _unless_whole(report: Report) -> Any:

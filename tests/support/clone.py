@@ -83,14 +83,14 @@ def jupyterlab(root: Path, home: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     options = f"--no-browser --allow-root --port={port} --IdentityProvider.token={TOKEN}"
     log = root.parent / "lab.log"
-    with log.open("wb") as said:
+    with log.open("wb") as output:
         lab = subprocess.Popen(
             make(root, "lab", f"ARGS={options}"),
             cwd=root,
             env=environment(home),
             stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
+            stdout=output,
+            stderr=output,
             start_new_session=True,
         )
     address = f"http://127.0.0.1:{port}"

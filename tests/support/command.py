@@ -35,8 +35,8 @@ def forked() -> tuple[str, ...]:
         stdout=subprocess.PIPE,
     )
     assert server.stdin is not None and server.stdout is not None
-    with server.stdout as said:
-        assert said.readline() == b"ready\n"
+    with server.stdout as output:
+        assert output.readline() == b"ready\n"
 
     def end() -> None:
         server.stdin.close()  # type: ignore[union-attr]
@@ -49,7 +49,7 @@ def forked() -> tuple[str, ...]:
 def baocao(
     project: Project, *words: object, call: Sequence[str] = (), **more: str
 ) -> subprocess.CompletedProcess[str]:
-    """A command on a project: its exit status and what it said.
+    """A command on a project: its exit status and what it printed.
 
     Args:
         call: how it is started instead of by `forked`.

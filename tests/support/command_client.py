@@ -7,8 +7,8 @@ import socket
 import sys
 
 folder, mask = os.getcwd(), os.umask(0o22)  # noqa: PTH109
-told = {"words": sys.argv[2:], "folder": folder, "variables": dict(os.environ), "mask": mask}
-text = json.dumps(told).encode()
+request = {"words": sys.argv[2:], "folder": folder, "variables": dict(os.environ), "mask": mask}
+text = json.dumps(request).encode()
 with socket.socket(socket.AF_UNIX) as server:
     server.connect(sys.argv[1])
     socket.send_fds(server, [len(text).to_bytes(8, "big")], [0, 1, 2])

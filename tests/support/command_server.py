@@ -55,16 +55,16 @@ def _reaped() -> bool:
 
 def _run(client: socket.socket) -> NoReturn:
     head, streams, _, _ = socket.recv_fds(client, 8, 3)
-    told, size = b"", int.from_bytes(head, "big")
-    while len(told) < size:
-        told += client.recv(size - len(told))
+    request, size = b"", int.from_bytes(head, "big")
+    while len(request) < size:
+        request += client.recv(size - len(request))
     child = os.fork()
     if not child:
         client.close()
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
             os.close(stream)
-        _command(**json.loads(told))
+        _command(**json.loads(request))
     for stream in streams:
         os.close(stream)
     ended = os.pidfd_open(child)

@@ -138,7 +138,7 @@ def _charts() -> list[dict[str, Any]]:
         {"indicator": "B", "indicator_name": "Chỉ tiêu hai", "value": 20.5, "maximum": 30.0},
         {"unit": "b", "unit_short": "B", "indicator": "B", "value": 25.0},
     )
-    own = frame[frame.unit == "a"]
+    rows = frame[frame.unit == "a"]
     ranking = [{"unit": "b", "unit_short": "B", "rank": 2, "score": 80.0}, {"rank": 1}]
     parts = pd.DataFrame(
         [("a", "A", "do mình", 3), ("a", "A", "do người khác", -1), ("b", "B", "do mình", -2)],
@@ -146,9 +146,9 @@ def _charts() -> list[dict[str, Any]]:
     )
     drivers = pd.DataFrame({"name": ["Phần một", "Phần hai"], "effect": [1.5, -0.25]})
     figures = [
-        charts.targets(own),
-        charts.shares(own),
-        charts.trend(own),
+        charts.targets(rows),
+        charts.shares(rows),
+        charts.trend(rows),
         charts.to_date(frame, "a", "A"),
         charts.position(scores(*ranking), mark="b"),
         charts.dots(frame, "2023-Q4", "A", mark="b"),

@@ -37,8 +37,8 @@ def composite(shape: Mapping[str, Any]) -> Composite:
 def shape_of(table: Composite) -> dict[str, Any]:
     """The shape of a compiled framework, to change something in it."""
     nodes: dict[str, list[dict[str, Any]]] = {
-        "groups": [one.model_dump() for one in table.groups],
-        "indicators": [one.model_dump() for one in table.indicators],
+        "groups": [group.model_dump() for group in table.groups],
+        "indicators": [indicator.model_dump() for indicator in table.indicators],
     }
     steps = table.score.model_dump(exclude={"rule", "indicator", "name_vi", "name_en"})
     return {"id": table.id, **nodes, **steps}

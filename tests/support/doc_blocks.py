@@ -38,8 +38,8 @@ class Block:
         lines = self.text.splitlines()
         if self.kind == "console":
             lines = [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
-        found = [call for line in lines for call in _calls(line)]
-        return found if self.kind in ("bash", "console", "cron") else []
+        calls = [call for line in lines for call in _calls(line)]
+        return calls if self.kind in ("bash", "console", "cron") else []
 
 
 def _calls(line: str) -> Iterator[list[str]]:
@@ -52,7 +52,7 @@ def _calls(line: str) -> Iterator[list[str]]:
     for at, word in enumerate(words):
         if begin and _PROGRAM.fullmatch(word):
             rest = words[at + 1 :]
-            end = next((i for i, one in enumerate(rest) if set(one) <= _BETWEEN), len(rest))
+            end = next((i for i, part in enumerate(rest) if set(part) <= _BETWEEN), len(rest))
             yield rest[:end]
         begin = set(word) <= _BETWEEN - set("<>")
 

@@ -22,16 +22,16 @@ SIGNS = {"up": 1, "down": -1, "equal": 0}
 def compared(nodes: Any, record: Node) -> list[tuple[str, Any, Any]]:
     """Every value that is both drawn and told: what it is, as drawn, as told."""
     return [
-        one
+        case
         for figure in figures(nodes)
         for compare in (_targets, _trend, _to_date, _ranks, _places, _parts)
-        for one in compare(figure, record)
+        for case in compare(figure, record)
     ]
 
 
 def contradictions(nodes: Any, record: Node) -> list[tuple[str, Any, Any]]:
     """What is drawn otherwise than it is told."""
-    return [one for one in compared(nodes, record) if not _agree(one[1], one[2])]
+    return [case for case in compared(nodes, record) if not _agree(case[1], case[2])]
 
 
 def figures(node: Any) -> Iterator[Node]:
@@ -41,14 +41,14 @@ def figures(node: Any) -> Iterator[Node]:
             yield node
         node = list(node.values())
     if isinstance(node, list):
-        for one in node:
-            yield from figures(one)
+        for child in node:
+            yield from figures(child)
 
 
-def _agree(drawn: Any, told: Any) -> bool:
-    if isinstance(drawn, float) and isinstance(told, int | float):
-        return abs(drawn - told) <= 0.11
-    return bool(drawn in told if isinstance(told, tuple) else drawn == told)
+def _agree(drawn: Any, stated: Any) -> bool:
+    if isinstance(drawn, float) and isinstance(stated, int | float):
+        return abs(drawn - stated) <= 0.11
+    return bool(drawn in stated if isinstance(stated, tuple) else drawn == stated)
 
 
 def _rows(figure: Node) -> list[list[str]]:
@@ -56,20 +56,20 @@ def _rows(figure: Node) -> list[list[str]]:
 
 
 def _columns(figure: Node) -> list[str]:
-    return [one["title"] for one in figure["data"]["columns"]]
+    return [column["title"] for column in figure["data"]["columns"]]
 
 
 def number(text: str) -> float:
     """A printed number: "−1.234,5%", "trên 60%"."""
-    found = re.search(r"[-−+]?\d[\d.]*(?:,\d+)?", text)
-    if found is None:
+    match = re.search(r"[-−+]?\d[\d.]*(?:,\d+)?", text)
+    if match is None:
         raise ValueError(text)
-    plain = found.group().replace(".", "").replace(",", ".").replace("−", "-")
+    plain = match.group().replace(".", "").replace(",", ".").replace("−", "-")
     return float(plain)
 
 
 def _findings(record: Node, *topics: str) -> Iterator[Node]:
-    return (one for one in record["findings"] if one["topic"] in topics)
+    return (finding for finding in record["findings"] if finding["topic"] in topics)
 
 
 def _of(record: Node, topic: str, indicator: str) -> Node | None:
@@ -79,22 +79,22 @@ def _of(record: Node, topic: str, indicator: str) -> Node | None:
 
 def _judged(name: str, value: str, goal: str, record: Node) -> Iterator[tuple[str, Any, Any]]:
     """A value drawn beside a target: the value, and on which side of the target it lies."""
-    told = _of(record, "target", name)
-    if told is None or told["kind"] not in STATUS:
+    finding = _of(record, "target", name)
+    if finding is None or finding["kind"] not in STATUS:
         return
-    yield f"value of {name}", number(value), told["numbers"]["value"]
+    yield f"value of {name}", number(value), finding["numbers"]["value"]
     if abs(number(value) - number(goal)) > 0.05:  # nearer than that the last digit may hide it
         drawn = "đạt" if number(value) > number(goal) else "chưa đạt"
-        yield f"side of the target, {name}", drawn, STATUS[told["kind"]]
+        yield f"side of the target, {name}", drawn, STATUS[finding["kind"]]
 
 
 def _targets(figure: Node, record: Node) -> Iterator[tuple[str, Any, Any]]:
     if _columns(figure)[-1:] != ["Đánh giá"]:
         return
     for name, value, goal, verdict in _rows(figure):
-        told = _of(record, "target", name)
-        if told and told["kind"] in STATUS:
-            yield f"verdict on {name}", verdict, STATUS[told["kind"]]
+        finding = _of(record, "target", name)
+        if finding and finding["kind"] in STATUS:
+            yield f"verdict on {name}", verdict, STATUS[finding["kind"]]
             yield from _judged(name, value, goal, record)
 
 
@@ -105,16 +105,18 @@ def _trend(figure: Node, record: Node) -> Iterator[tuple[str, Any, Any]]:
     yield "target over single periods", "chỉ tiêu" in figure["alt"].split(":")[0], False
     rows = _rows(figure)
     for at, name in enumerate(_columns(figure)[1:], start=1):
-        told = _of(record, "change", name)
-        sign = next((s for way, s in SIGNS.items() if told and f"_{way}" in told["kind"]), None)
-        if told is None or sign is None or len(rows) < 2:
+        finding = _of(record, "change", name)
+        sign = next(
+            (s for way, s in SIGNS.items() if finding and f"_{way}" in finding["kind"]), None
+        )
+        if finding is None or sign is None or len(rows) < 2:
             continue
         (now, then) = (rows[-1], rows[-2])
-        if then[0] != told["names"]["before"]["vi"] or not re.search(r"\d", now[at] + then[at]):
+        if then[0] != finding["names"]["before"]["vi"] or not re.search(r"\d", now[at] + then[at]):
             continue
         moved = number(now[at]) - number(then[at])
-        told_move = sign * told["numbers"].get("difference", 0.0)
-        yield f"change of {name}", float(moved), told_move
+        stated = sign * finding["numbers"].get("difference", 0.0)
+        yield f"change of {name}", float(moved), stated
 
 
 def _to_date(figure: Node, record: Node) -> Iterator[tuple[str, Any, Any]]:
@@ -128,44 +130,44 @@ def _to_date(figure: Node, record: Node) -> Iterator[tuple[str, Any, Any]]:
 
 
 def _rank(record: Node) -> Node | None:
-    found = (f for f in _findings(record, "rank") if "place" in f["numbers"])
-    return next(found, None)
+    findings = (f for f in _findings(record, "rank") if "place" in f["numbers"])
+    return next(findings, None)
 
 
 def _ranks(figure: Node, record: Node) -> Iterator[tuple[str, Any, Any]]:
     """The line of ranks over time, and the titles of charts."""
-    told = _rank(record)
-    if told is None:
+    finding = _rank(record)
+    if finding is None:
         return
-    numbers = told["numbers"]
+    numbers = finding["numbers"]
     if titled := re.match(r"Xếp thứ (\d+)/(\d+)", figure["title"]):
         yield "rank in a title", titled.groups(), (tuple(str(numbers[k]) for k in ("place", "of")),)
     if _columns(figure) != ["Kỳ", "Xếp hạng"]:
         return
     drawn = [row[1].split("/")[0] for row in _rows(figure)]
     yield "rank of the period", drawn[-1], str(numbers["place"])
-    before = told["names"].get("before", {}).get("vi")
+    before = finding["names"].get("before", {}).get("vi")
     if len(drawn) > 1 and _rows(figure)[-2][0] == before and "places" in numbers:
-        rose = SIGNS[told["kind"].removeprefix("rank_")]
+        rose = SIGNS[finding["kind"].removeprefix("rank_")]
         yield "places won", int(drawn[-2]) - int(drawn[-1]), rose * numbers["places"]
 
 
 def _places(figure: Node, record: Node) -> Iterator[tuple[str, Any, Any]]:
     """The own unit among others: its place, its score, and the ends of its interval."""
-    told, columns = _rank(record), _columns(figure)
-    if told is None or columns[0] != "Đơn vị":
+    finding, columns = _rank(record), _columns(figure)
+    if finding is None or columns[0] != "Đơn vị":
         return
-    own = next((row for row in _rows(figure) if row[0] == record["unit_short"]), None)
-    if own is None:
+    mine = next((row for row in _rows(figure) if row[0] == record["unit_short"]), None)
+    if mine is None:
         return
-    cells = dict(zip(columns, own, strict=True))
+    cells = dict(zip(columns, mine, strict=True))
     if "Hạng" in cells:
-        yield "own place", cells["Hạng"], str(told["numbers"]["place"])
-    if "Khoảng hạng" in cells and "rank_low" in told["numbers"]:
-        ends = tuple(str(told["numbers"][key]) for key in ("rank_low", "rank_high"))
+        yield "own place", cells["Hạng"], str(finding["numbers"]["place"])
+    if "Khoảng hạng" in cells and "rank_low" in finding["numbers"]:
+        ends = tuple(str(finding["numbers"][key]) for key in ("rank_low", "rank_high"))
         yield "own interval", tuple(cells["Khoảng hạng"].split("–")), (ends,)
-    if "Điểm" in cells and "score" in told["numbers"]:
-        yield "own score", number(cells["Điểm"]), told["numbers"]["score"]
+    if "Điểm" in cells and "score" in finding["numbers"]:
+        yield "own score", number(cells["Điểm"]), finding["numbers"]["score"]
 
 
 def _parts(figure: Node, record: Node) -> Iterator[tuple[str, Any, Any]]:
@@ -175,10 +177,10 @@ def _parts(figure: Node, record: Node) -> Iterator[tuple[str, Any, Any]]:
         return
     total = number(rows[-1][1])
     if _columns(figure)[-1] == "Bậc":
-        told = next((f for f in record["findings"] if f["kind"] == "places_in_parts"), None)
-        if told:
-            yield "places in all", total, float(told["numbers"]["places"])
+        finding = next((f for f in record["findings"] if f["kind"] == "places_in_parts"), None)
+        if finding:
+            yield "places in all", total, float(finding["numbers"]["places"])
     else:
-        told = next((f for f in record["findings"] if f["kind"] == "score_moved"), None)
-        if told:
-            yield "change of the score", total, float(told["numbers"]["change"])
+        finding = next((f for f in record["findings"] if f["kind"] == "score_moved"), None)
+        if finding:
+            yield "change of the score", total, float(finding["numbers"]["change"])

@@ -97,7 +97,7 @@ def _opened(
     writes = {*"wax+"} & {*mode}
     if not (_folder and writes and _below(path)):
         return _open(file, mode, buffering, encoding, errors, newline, closefd, opener)
-    raw = _File(file, "".join(one for one in mode if one not in "bt"), closefd, opener)
+    raw = _File(file, "".join(letter for letter in mode if letter not in "bt"), closefd, opener)
     whole = io.BufferedRandom(raw) if "+" in mode else io.BufferedWriter(raw)
     return whole if "b" in mode else io.TextIOWrapper(whole, encoding, errors, newline)
 
@@ -165,11 +165,11 @@ def killed(folder: Path, at: int, work: Callable[[], object]) -> bool:
 
 @dataclass(frozen=True)
 class Ended:
-    """How a command ended: its exit status (negative: the signal that killed it), what it said to
-    standard error, and how many steps it took."""
+    """How a command ended: its exit status (negative: the signal that killed it), what it wrote to
+    standard output and error, and how many steps it took."""
 
     status: int
-    said: str
+    output: str
     steps: int
 
 
@@ -198,14 +198,14 @@ def run(
     process = context.Process(target=_command, args=(root, tuple(words), at, number, place, theirs))
     process.start()
     theirs.close()
-    said, steps = "", 0
+    output, steps = "", 0
     with suppress(EOFError):  # it was killed
-        said, steps = mine.recv()
+        output, steps = mine.recv()
     process.join()
     if (left := _left(root)).exists():
         shutil.rmtree(root)
         left.rename(root)
-    return Ended(process.exitcode or 0, said, steps)
+    return Ended(process.exitcode or 0, output, steps)
 
 
 @cache
@@ -232,8 +232,8 @@ def _command(
     os.environ |= {"BAOCAO_ROOT": str(root), "COLUMNS": "500", "LANG": "C.UTF-8"}
     os.environ["BAOCAO_PASSPHRASE_FILE"] = str(root / "khoa" / "mat-khau")
     os.chdir(root)
-    said = Path(os.environ.get("TMPDIR", "/tmp")) / f"said-{os.getpid()}"
-    with said.open("w+b") as file:
+    log = Path(os.environ.get("TMPDIR", "/tmp")) / f"said-{os.getpid()}"
+    with log.open("w+b") as file:
         for handle in (1, 2):
             os.dup2(file.fileno(), handle)
         sys.argv = ["baocao", *words]
@@ -252,7 +252,7 @@ def _command(
             copy_out(root, _left(root))
         file.seek(0)
         answer.send((file.read().decode(), _steps()))
-    said.unlink()
+    log.unlink()
     os._exit(status)
 
 

@@ -144,7 +144,7 @@ def _cells(text: str, chance: Random) -> str:
     for _ in range(chance.randint(1, 5)):
         spots = [*_SPOT.finditer(text)]
         at = chance.choice(spots)
-        now = html.unescape(chance.choice([one for one in spots if one[1] == at[1]])[2])
+        now = html.unescape(chance.choice([spot for spot in spots if spot[1] == at[1]])[2])
         if at[1] == "<t>":
             now = chance.choice((now, changed(html.unescape(at[2]), chance), chance.choice(_BITS)))
         elif at[1] == "<v>":
@@ -163,8 +163,8 @@ def form(chance: Random, folder: Path) -> None:
         text = (_cells if how == "cells" else changed)(parts[name].decode(), chance)
         parts[name] = text.encode("utf-8", chance.choice(("replace", "ignore")))
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
-        for one, content in parts.items():
-            book.writestr(one, content)
+        for part, content in parts.items():
+            book.writestr(part, content)
     content = bytearray(packed.getvalue())
     for _ in range(chance.randint(1, 30) if how == "bytes" else 0):
         content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
@@ -194,7 +194,7 @@ def index_table(chance: Random, folder: Path) -> None:
     """A framework and a table, or a workbook of both, for `baocao index`."""
     if chance.random() < 0.3:
         sheets = {"Khung chỉ tiêu": FRAMEWORK, "Số liệu": DATA}
-        rows = {name: [[*row] for row in one] for name, one in sheets.items()}
+        rows = {name: [[*row] for row in sheet] for name, sheet in sheets.items()}
         for _ in range(chance.randint(1, 4)):
             row = chance.choice(rows[chance.choice([*rows])])
             at = chance.randrange(len(row))
@@ -223,25 +223,25 @@ KINDS: dict[str, Callable[[Random, Path], None]] = {
 
 def faults(kind: str, cases: int, seed: int) -> list[str]:
     """What went wrong in so many cases of a kind, each with its own seed."""
-    found = []
+    lines = []
     with tempfile.TemporaryDirectory() as folder:
-        for own in range(seed, seed + cases):
+        for number in range(seed, seed + cases):
             try:
-                KINDS[kind](Random(own), Path(folder))
+                KINDS[kind](Random(number), Path(folder))
             except BaocaoError as error:
                 if not error.what:
-                    found.append(f"{kind}, seed {own}: an error without words")
+                    lines.append(f"{kind}, seed {number}: an error without words")
             except Exception as error:
-                found.append(f"{kind}, seed {own}: {type(error).__name__}: {str(error)[:200]}")
-    return found
+                lines.append(f"{kind}, seed {number}: {type(error).__name__}: {str(error)[:200]}")
+    return lines
 
 
 if __name__ == "__main__":
     for kind in KINDS:
         began = time.perf_counter()
-        found = faults(kind, int(sys.argv[1]), int(sys.argv[2]))
-        sys.stdout.write(f"{kind}: {sys.argv[1]} cases, {len(found)} faults, ")
+        lines = faults(kind, int(sys.argv[1]), int(sys.argv[2]))
+        sys.stdout.write(f"{kind}: {sys.argv[1]} cases, {len(lines)} faults, ")
         sys.stdout.write(
-            f"{time.perf_counter() - began:.0f} s\n" + "".join(f"  {x}\n" for x in found)
+            f"{time.perf_counter() - began:.0f} s\n" + "".join(f"  {x}\n" for x in lines)
         )
         sys.stdout.flush()

@@ -15,7 +15,7 @@ LEAST_HELD = 2
 
 def held_findings(facts: Facts, unit: str) -> list[Finding]:
     """Targets that were met at the end of each of the last periods of the history."""
-    found = []
+    findings = []
     for indicator in facts.setting.framework.indicators:
         target = target_of(facts, unit, indicator.code)
         held = 0
@@ -26,7 +26,7 @@ def held_findings(facts: Facts, unit: str) -> list[Finding]:
             held += 1
         if held >= LEAST_HELD:
             now = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
-            found.append(
+            findings.append(
                 HELD.finding(
                     unit=unit,
                     period=facts.period.id,
@@ -37,7 +37,7 @@ def held_findings(facts: Facts, unit: str) -> list[Finding]:
                     evidence=evidence_of(facts, now),
                 )
             )
-    return found
+    return findings
 
 
 FINDER = Finder(held_findings, order=165, of=("values",))

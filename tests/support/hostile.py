@@ -70,15 +70,15 @@ def sheet(change: Callable[[Worksheet], object]) -> Maker:
 
 
 def cell(place: str, value: object) -> Maker:
-    return sheet(lambda one: one.__setitem__(place, value))
+    return sheet(lambda ws: ws.__setitem__(place, value))
 
 
 def as_text(place: str, text: str) -> Maker:
     """Put a text into a cell even where openpyxl would take it for a formula."""
 
-    def change(one: Worksheet) -> None:
-        one[place].value = text
-        one[place].data_type = "s"
+    def change(ws: Worksheet) -> None:
+        ws[place].value = text
+        ws[place].data_type = "s"
 
     return sheet(change)
 
@@ -187,33 +187,33 @@ def chart_sheet_only(path: Path) -> None:
 
 
 def other_sheet(title: str) -> Maker:
-    return sheet(lambda one: setattr(one, "title", title))
+    return sheet(lambda ws: setattr(ws, "title", title))
 
 
-def swap(one: Worksheet) -> None:
+def swap(ws: Worksheet) -> None:
     """Swap two columns of figures but not their headers."""
     for row in range(8, 43):
-        one[f"G{row}"].value, one[f"L{row}"].value = one[f"L{row}"].value, one[f"G{row}"].value
+        ws[f"G{row}"].value, ws[f"L{row}"].value = ws[f"L{row}"].value, ws[f"G{row}"].value
 
 
-def second_unit(one: Worksheet) -> None:
+def second_unit(ws: Worksheet) -> None:
     """Append another unit's form below."""
-    found = [[cell.value for cell in row] for row in one.iter_rows(min_row=1, max_row=20)]
-    found[2][2] = "Sở Công Thương"
-    for row in found:
-        one.append(row)
+    copied = [[cell.value for cell in row] for row in ws.iter_rows(min_row=1, max_row=20)]
+    copied[2][2] = "Sở Công Thương"
+    for row in copied:
+        ws.append(row)
 
 
-def copied_sheet(one: Worksheet) -> None:
+def copied_sheet(ws: Worksheet) -> None:
     """Another unit's form on a copy of the sheet."""
-    copy = one.parent.copy_worksheet(one)
+    copy = ws.parent.copy_worksheet(ws)
     copy.title = f"{SHEET} (2)"
     copy["C3"] = "Sở Công Thương"
 
 
-def wide(one: Worksheet) -> None:
+def wide(ws: Worksheet) -> None:
     for column in range(1, 16_385):
-        one.cell(50, column, column)
+        ws.cell(50, column, column)
 
 
 UNREADABLE: dict[str, Maker] = {
@@ -321,7 +321,7 @@ WRONG: dict[str, tuple[Maker, str]] = {
     "header missing": (cell("G7", None), "missing_column"),
     "swapped columns": (sheet(swap), "swapped_columns"),
     "two units in one form": (sheet(second_unit), "two_forms"),
-    "code twice": (sheet(lambda one: one.__setitem__("B9", one["B8"].value)), "double_code"),
+    "code twice": (sheet(lambda ws: ws.__setitem__("B9", ws["B8"].value)), "double_code"),
     "text for a number": (cell("G9", "mười hai"), "not_a_count"),
     "negative number": (cell("G9", -4), "not_a_count"),
     "formula without value": (cell("G9", "=SUM(H9:J9)"), "not_a_count"),
@@ -329,8 +329,8 @@ WRONG: dict[str, tuple[Maker, str]] = {
         with_parts(sheet=lambda text: re.sub(rb"(<c r=\"G9\"[^>]*><v>)\d+", rb"\g<1>1e999", text)),
         "not_a_count",
     ),
-    "empty sheet": (sheet(lambda one: one.delete_rows(1, 100)), "missing_column"),
-    "no rows": (sheet(lambda one: one.delete_rows(8, 100)), "no_rows"),
+    "empty sheet": (sheet(lambda ws: ws.delete_rows(1, 100)), "missing_column"),
+    "no rows": (sheet(lambda ws: ws.delete_rows(8, 100)), "no_rows"),
 }
 
 # read all the same, and said

@@ -55,8 +55,8 @@ def run_cells(path: Path, parameters: dict[str, str]) -> nbformat.NotebookNode:
 
 def proved(programme: str, period: str, unit: str, lang: Lang = "vi") -> lxml.html.HtmlElement:
     """The page of a report of the project that is open, proved against its record."""
-    found, _ = made_and_proved(programme, period, unit, lang)
-    return lxml.html.document_fromstring(render_html(found, title="x", lang=lang))
+    page_nodes, _ = made_and_proved(programme, period, unit, lang)
+    return lxml.html.document_fromstring(render_html(page_nodes, title="x", lang=lang))
 
 
 def made_and_proved(
@@ -67,18 +67,18 @@ def made_and_proved(
     name = notebook_of(load_setting(find_project(), programme).period(period), unit)
     notebook = run_cells(REPO.notebooks / name, parameters)
     assessment = open_assessment(find_project(), programme, period)
-    found = notebook_to_nodes(notebook, lang)
-    record = record_of(assessment, unit, lang, computed_of(notebook, lang), found)
-    prove(found, record, lang, assessment)
-    return found, record
+    page_nodes = notebook_to_nodes(notebook, lang)
+    record = record_of(assessment, unit, lang, computed_of(notebook, lang), page_nodes)
+    prove(page_nodes, record, lang, assessment)
+    return page_nodes, record
 
 
 def table(page: lxml.html.HtmlElement, caption: str) -> list[list[str]]:
     """The rows of the table whose caption holds these words."""
-    (found,) = [
-        one for one in page.iter("table") if caption in "".join(one.xpath("caption//text()"))
+    (element,) = [
+        node for node in page.iter("table") if caption in "".join(node.xpath("caption//text()"))
     ]
-    return [[cell.text_content() for cell in row] for row in found.iter("tr")]
+    return [[cell.text_content() for cell in row] for row in element.iter("tr")]
 
 
 def nodes(programme: str, period: str, unit: str, lang: Lang = "vi") -> list[dict[str, Any]]:

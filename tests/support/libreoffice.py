@@ -25,16 +25,16 @@ _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 
 def recalculated(paths: Sequence[Path], folder: Path) -> list[Sheets]:
     """The cells of each workbook after LibreOffice opened, recalculated and saved it."""
-    found = []
+    workbooks = []
     for saved in converted(paths, "xlsx:Calc MS Excel 2007 XML", folder / "recalculated"):
         book = CalamineWorkbook.from_path(saved)
-        found.append(
+        workbooks.append(
             {
                 name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
                 for name in book.sheet_names
             }
         )
-    return found
+    return workbooks
 
 
 def converted(paths: Sequence[Path], form: str, folder: Path) -> list[Path]:

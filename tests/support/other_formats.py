@@ -50,8 +50,8 @@ def _xls_text(text: str, length: str = "<H") -> bytes:
 def xls_stream(messy: Messy) -> bytes:
     version = struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 6)
     head = _record(0x0809, version) + _record(0x0042, struct.pack("<H", 1200))
-    for number, said in enumerate(styles_of(messy)[1:], start=164):
-        head += _record(0x041E, struct.pack("<H", number) + _xls_text(said))
+    for number, code in enumerate(styles_of(messy)[1:], start=164):
+        head += _record(0x041E, struct.pack("<H", number) + _xls_text(code))
     for number in range(len(styles_of(messy))):
         head += _record(0x00E0, struct.pack("<HH", 0, 163 + number if number else 0) + bytes(16))
     name = _xls_text(messy.sheet, "<B")
@@ -99,12 +99,12 @@ def compound(streams: dict[str, bytes]) -> bytes:
         tables += 1
     places = [*range(len(chains), len(chains) + tables)]
     chains += [_TABLE] * tables
-    table = b"".join(struct.pack("<I", one) for one in chains).ljust(tables * _SECTOR, b"\xff")
+    table = b"".join(struct.pack("<I", link) for link in chains).ljust(tables * _SECTOR, b"\xff")
     lists = places + [_FREE] * (109 - tables)
     header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
     header += struct.pack("<HHHHH6xIIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, start, 0, 4096,
                           _END_OF_CHAIN, 0, _END_OF_CHAIN, 0, lists[0])  # fmt: skip
-    header += b"".join(struct.pack("<I", one) for one in lists[1:])
+    header += b"".join(struct.pack("<I", sector) for sector in lists[1:])
     return header.ljust(_SECTOR, b"\0") + body + directory + table
 
 
@@ -156,16 +156,16 @@ def write_xlsb(messy: Messy, path: Path) -> Path:
             cells[row] += _part(5, at + struct.pack("<d", value))
     rows = b"".join(
         _part(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0x10 * (row == HIDDEN_ROW - 1), 0, 0))
-        + one
-        for row, one in cells.items()
+        + packed
+        for row, packed in cells.items()
     )
     size = struct.pack("<4I", 0, len(messy.rows) - 1, 0, 40)
     areas = b"".join(_part(176, struct.pack("<4I", *_bounds(area))) for area in messy.merged)
     sheet = _part(129) + _part(148, size) + _part(145) + rows + _part(146) + areas + _part(130)
     formats = styles_of(messy)
     codes = b"".join(
-        _part(44, struct.pack("<H", 163 + n) + _xlsb_text(said))
-        for n, said in enumerate(formats)
+        _part(44, struct.pack("<H", 163 + n) + _xlsb_text(code))
+        for n, code in enumerate(formats)
         if n
     )
     marks = b"".join(
@@ -201,10 +201,10 @@ _SPACES = " ".join(
 )  # fmt: skip
 
 
-def _ods_style(number: int, said: str) -> str:
-    whole, _, places = said.replace("#,##", "").rstrip("%").partition(".")
-    kind = "percentage" if said.endswith("%") else "number"
-    grouped = ' number:grouping="true"' if "," in said else ""
+def _ods_style(number: int, code: str) -> str:
+    whole, _, places = code.replace("#,##", "").rstrip("%").partition(".")
+    kind = "percentage" if code.endswith("%") else "number"
+    grouped = ' number:grouping="true"' if "," in code else ""
     return (
         f'<number:{kind}-style style:name="N{number}"><number:number{grouped} '
         f'number:min-integer-digits="{len(whole)}" number:decimal-places="{len(places)}"/>'
@@ -216,8 +216,8 @@ def _ods_style(number: int, said: str) -> str:
 def _ods_cell(messy: Messy, row: int, column: int, value: Any) -> str:
     if value is None or value == "":
         return "<table:table-cell/>"
-    said = messy.formats.get((row, column), "General")
-    style = f' table:style-name="ce{styles_of(messy).index(said)}"' if said != "General" else ""
+    code = messy.formats.get((row, column), "General")
+    style = f' table:style-name="ce{styles_of(messy).index(code)}"' if code != "General" else ""
     span = next((area for area in messy.merged if _bounds(area)[::2] == (row - 1, column - 1)), "")
     if span:
         top, bottom, left, right = _bounds(span)
@@ -228,17 +228,17 @@ def _ods_cell(messy: Messy, row: int, column: int, value: Any) -> str:
             f'<table:table-cell{style} office:value-type="string">'
             f"<text:p>{escape(value)}</text:p></table:table-cell>"
         )
-    kind = "percentage" if said.endswith("%") else "float"
+    kind = "percentage" if code.endswith("%") else "float"
     return f'<table:table-cell{style} office:value-type="{kind}" office:value="{value}"/>'
 
 
 def write_ods(messy: Messy, path: Path, more: str = "") -> Path:
     rows = ""
     for row, cells in enumerate(messy.rows, start=1):
-        hidden = ' table:visibility="collapse"' if row == HIDDEN_ROW else ""
-        said = "".join(_ods_cell(messy, row, at, one) for at, one in enumerate(cells, start=1))
-        rows += f"<table:table-row{hidden}>{said or '<table:table-cell/>'}</table:table-row>"
-    styles = "".join(_ods_style(n, said) for n, said in enumerate(styles_of(messy)) if n)
+        visibility = ' table:visibility="collapse"' if row == HIDDEN_ROW else ""
+        xml = "".join(_ods_cell(messy, row, at, value) for at, value in enumerate(cells, start=1))
+        rows += f"<table:table-row{visibility}>{xml or '<table:table-cell/>'}</table:table-row>"
+    styles = "".join(_ods_style(n, code) for n, code in enumerate(styles_of(messy)) if n)
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_SPACES}>'
         f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>"

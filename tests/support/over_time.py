@@ -103,15 +103,17 @@ def framework() -> dict[str, Any]:
 
 def declare_units(project: Project, units: Iterable[str], until: dt.date | None = None) -> None:
     """Rows of `params/units.csv`: provinces under their real names and dates."""
-    rows = {one.id: one for one in read_provinces(REPO.params)}
+    rows = {province.id: province for province in read_provinces(REPO.params)}
     with (project.params / "units.csv").open("a", encoding="utf-8", newline="") as file:
         for order, unit in enumerate(units, start=1):
-            one = rows[unit]
-            kind = "Thành phố" if one.kind == "thanh-pho" else "Tỉnh"
-            last = until if until and one.valid_to == dt.date(2025, 6, 30) else one.valid_to
-            row = [unit, PROGRAMME, f"{kind} {one.name_vi}", f"{one.name_en} Province", one.name_vi,
-                   "tinh", "Tỉnh", "provinces", "tinh", order, "", one.valid_from or "",
-                   last or "", "yes"]  # fmt: skip
+            province = rows[unit]
+            kind = "Thành phố" if province.kind == "thanh-pho" else "Tỉnh"
+            last = (
+                until if until and province.valid_to == dt.date(2025, 6, 30) else province.valid_to
+            )
+            row = [unit, PROGRAMME, f"{kind} {province.name_vi}", f"{province.name_en} Province",
+                   province.name_vi, "tinh", "Tỉnh", "provinces", "tinh", order, "",
+                   province.valid_from or "", last or "", "yes"]  # fmt: skip
             csv.writer(file, lineterminator="\n").writerow(row)
 
 

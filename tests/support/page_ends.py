@@ -19,7 +19,7 @@ def emptied(pdf: bytes) -> dict[int, float]:
     Without the last page of the report and of each annex, after which a new sheet begins.
     """
     reader = PdfReader(io.BytesIO(pdf))
-    heads = [one for one in reader.outline if getattr(one, "title", "").startswith("Phụ lục")]
+    heads = [item for item in reader.outline if getattr(item, "title", "").startswith("Phụ lục")]
     ends = {*map(reader.get_destination_page_number, heads), len(reader.pages)}
     shares = enumerate(map(_empty, _pages(pdf)), start=1)
     return {number: share for number, share in shares if number not in ends}

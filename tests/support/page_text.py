@@ -30,10 +30,10 @@ _SENTENCE = 60  # letters; shorter entries of lists, such as names, may stand tw
 
 def shown(page: str) -> lxml.html.HtmlElement:
     """The page without what opens on demand."""
-    found = lxml.html.document_fromstring(page)
-    for hidden in found.xpath("//script|//style|//details"):
-        hidden.drop_tree()
-    return found
+    tree = lxml.html.document_fromstring(page)
+    for element in tree.xpath("//script|//style|//details"):
+        element.drop_tree()
+    return tree
 
 
 def text_of(element: lxml.html.HtmlElement) -> str:
@@ -48,25 +48,25 @@ def faults(
     Args:
         documents: those that it may cite.
     """
-    said = text_of(page)
-    yield from (found[0] for one in NEVER if (found := re.search(one, said)))
+    text = text_of(page)
+    yield from (match[0] for pattern in NEVER if (match := re.search(pattern, text)))
     if lang == "en":
-        own = " ".join(page.xpath("//text()[not(ancestor::*[@lang='vi'])]"))
-        yield from (found[0] for found in re.finditer(_VIETNAMESE_DATE, own))
+        english = " ".join(page.xpath("//text()[not(ancestor::*[@lang='vi'])]"))
+        yield from (match[0] for match in re.finditer(_VIETNAMESE_DATE, english))
         yield from map(text_of, page.xpath("//h2[.//@lang='vi']|//h3[.//@lang='vi']"))
-    yield from _too_fine(said, lang)
-    for one in documents:
-        if one.cited(lang) in said and one.title_vi not in said:
-            yield f"without title: {one.cited(lang)}"
+    yield from _too_fine(text, lang)
+    for document in documents:
+        if document.cited(lang) in text and document.title_vi not in text:
+            yield f"without title: {document.cited(lang)}"
     for words, most in AT_MOST.items():
-        if (times := said.casefold().count(words)) > most:
+        if (times := text.casefold().count(words)) > most:
             yield f"{words}: {times} times"
 
 
-def _too_fine(said: str, lang: Lang) -> Iterator[str]:
+def _too_fine(text: str, lang: Lang) -> Iterator[str]:
     """Rates whose last decimal is finer than one item of those that are counted beside it."""
     point, thousands = (",", ".") if lang == "vi" else (".", ",")
-    for rate, _, items in re.findall(r"(\d[\d.,]*)% \((\d[\d.,]*)/(\d[\d.,]*\d|\d)", said):
+    for rate, _, items in re.findall(r"(\d[\d.,]*)% \((\d[\d.,]*)/(\d[\d.,]*\d|\d)", text):
         decimals = len(rate.partition(point)[2])
         if decimals > max(1, len(str(int(items.replace(thousands, "")) - 1)) - 2):
             yield f"{rate}% of {items}"
@@ -74,5 +74,5 @@ def _too_fine(said: str, lang: Lang) -> Iterator[str]:
 
 def repeated(page: lxml.html.HtmlElement) -> Iterator[str]:
     """Sentences that a page, as `shown` gives it, says more than once in the same words."""
-    told = Counter(text_of(item) for item in page.iter("li"))
-    yield from (one for one, times in told.items() if times > 1 and len(one) > _SENTENCE)
+    counts = Counter(text_of(item) for item in page.iter("li"))
+    yield from (text for text, times in counts.items() if times > 1 and len(text) > _SENTENCE)

@@ -32,30 +32,30 @@ def sections(assessment: Assessment, unit: str) -> dict[str, list[str]]:
     scope = "overview" if unit == OVERVIEW else "unit"
     chosen = setting.unit(setting.programme.whole if unit == OVERVIEW else unit)
     report = Report(assessment, chosen, unit)
-    found: dict[str, list[str]] = {}
+    by_line: dict[str, list[str]] = {}
     for source in _cells(f"{scope}_{assessment.facts.period.kind}"):
         line = source.strip().splitlines()[-1]
         if line.startswith(PROSE):
             block: Block = eval(line, {"report": report})
-            found[line] = [text for node in block.nodes for text in _texts(node)]
-    return found
+            by_line[line] = [text for node in block.nodes for text in _texts(node)]
+    return by_line
 
 
 Prose = tuple[list[str], list[str]]
-_SAID: dict[tuple[int, str], tuple[Assessment, Prose]] = {}
+_PROSE: dict[tuple[int, str], tuple[Assessment, Prose]] = {}
 
 
 def prose(assessment: Assessment, unit: str) -> Prose:
     """The points at the top of the page, and the sentences of all sections below."""
     key = (id(assessment), unit)
-    if key not in _SAID:
-        found = sections(assessment, unit)
-        top = found.pop("report.key_points()")
+    if key not in _PROSE:
+        by_line = sections(assessment, unit)
+        top = by_line.pop("report.key_points()")
         # the assessment is kept, so that no other one takes its id
-        _SAID[key] = assessment, (top, [text for texts in found.values() for text in texts])
-    return _SAID[key][1]
+        _PROSE[key] = assessment, (top, [text for texts in by_line.values() for text in texts])
+    return _PROSE[key][1]
 
 
 def _texts(node: Any) -> list[str]:
     runs = node["items"] if node["node"] == "list" else [node["text"]] if "text" in node else []
-    return ["".join(run["text"] for run in one) for one in runs]
+    return ["".join(run["text"] for run in paragraph) for paragraph in runs]

@@ -142,9 +142,9 @@ class Planted:
         name = key.rpartition(".")[2].rstrip("0123456789")
         if isinstance(node, dict):
             inside = cover or name == "cover"
-            return {k: self._filled(one, f"{key}.{k}", cover=inside) for k, one in node.items()}
+            return {k: self._filled(child, f"{key}.{k}", cover=inside) for k, child in node.items()}
         if isinstance(node, list):
-            return [self._filled(one, f"{key}{n}", cover=cover) for n, one in enumerate(node)]
+            return [self._filled(child, f"{key}{n}", cover=cover) for n, child in enumerate(node)]
         if isinstance(node, str) and (name.endswith(_FOR_PEOPLE) or (cover and name in _OF_COVER)):
             text = self.text(key)
             if name.startswith("basis"):  # which has places to fill, and is refused with others

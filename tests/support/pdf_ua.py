@@ -43,7 +43,7 @@ def elements(document: pikepdf.Pdf) -> Iterator[Any]:
 
 def said_of(document: pikepdf.Pdf, kind: str) -> list[Any]:
     """The structure elements of one kind."""
-    return [one for one in elements(document) if kind == one.S]
+    return [element for element in elements(document) if kind == element.S]
 
 
 def kids(element: Any) -> list[Any]:
@@ -58,7 +58,7 @@ def attribute(element: Any, name: str) -> Any:
     """An attribute of an element from whichever owner has it; None without."""
     given = element.get("/A")
     owners = list(given) if isinstance(given, pikepdf.Array) else [given]
-    return next((one[name] for one in owners if one is not None and name in one), None)
+    return next((owner[name] for owner in owners if owner is not None and name in owner), None)
 
 
 def _below(element: Any) -> Iterator[Any]:
@@ -87,7 +87,7 @@ def document_says_what_it_is(document: pikepdf.Pdf) -> Iterator[str]:
 def kinds_are_standard(document: pikepdf.Pdf) -> Iterator[str]:
     """7.1: an element of another kind is mapped to a standard one."""
     mapped = document.Root.StructTreeRoot.get("/RoleMap", {})
-    for kind in sorted({str(one.S) for one in elements(document)}):
+    for kind in sorted({str(element.S) for element in elements(document)}):
         target = kind
         for _ in range(5):
             target = str(mapped.get(target, target))
@@ -127,17 +127,17 @@ def figures_are_described(document: pikepdf.Pdf) -> Iterator[str]:
 
 def tables_have_heads(document: pikepdf.Pdf) -> Iterator[str]:
     """7.5, 7.2: rows of one width, heads with scope, cells that name heads that there are."""
-    ids = {str(one["/ID"]) for one in said_of(document, "/TH") if "/ID" in one}
+    ids = {str(head["/ID"]) for head in said_of(document, "/TH") if "/ID" in head}
     for table in said_of(document, "/Table"):
-        rows = [one for one in _below(table) if one.S == "/TR"]
+        rows = [element for element in _below(table) if element.S == "/TR"]
         if len({len(kids(row)) for row in rows}) > 1:
             yield "bảng có dòng thừa hoặc thiếu ô"
         cells = [cell for row in rows for cell in kids(row)]
         heads = [cell for cell in cells if cell.S == "/TH"]
         if not heads or any(attribute(cell, "/Scope") is None for cell in heads):
             yield "bảng có ô đầu không rõ của dòng hay cột"
-        for cell in (one for one in cells if one.S == "/TD"):
-            named = [str(one) for one in attribute(cell, "/Headers") or []]
+        for cell in (cell for cell in cells if cell.S == "/TD"):
+            named = [str(header) for header in attribute(cell, "/Headers") or []]
             if not named or not set(named) <= ids:
                 yield f"ô của bảng chỉ tới ô đầu {named}"
                 break
@@ -161,7 +161,7 @@ def content_is_marked(document: pikepdf.Pdf) -> Iterator[str]:
             elif operator in SHOWS_TEXT and not open_marks:
                 yield f"trang {number} có chữ ngoài mọi thẻ"
         counts = listed[page.obj.objgen]
-        if any(counts[one] != 1 for one in marked) or set(counts) - set(marked):
+        if any(counts[mark] != 1 for mark in marked) or set(counts) - set(marked):
             yield f"trang {number} có phần không nằm đúng một lần trong cây thẻ"
 
 
@@ -216,7 +216,7 @@ def _glyphs(shown: Any) -> list[int]:
 
 def headings_are_bookmarks(document: pikepdf.Pdf) -> Iterator[str]:
     """7.17: the outline names the headings in their order."""
-    named = [str(one.get("/T", "")) for one in elements(document) if _is_heading(one)]
+    named = [str(element.get("/T", "")) for element in elements(document) if _is_heading(element)]
     with document.open_outline() as outline:
         shown = [item.title for item in _all(outline.root)]
     if named != shown:

@@ -48,7 +48,7 @@ def make_index(
         }
         for year in periods
     ]
-    said = {
+    declared = {
         **base,
         "id": PROGRAMME,
         "name_vi": "Chỉ số thử",
@@ -63,7 +63,7 @@ def make_index(
         "periods": years,
         **programme,
     }
-    _write(project.params / "programmes" / f"{PROGRAMME}.yml", said)
+    _write(project.params / "programmes" / f"{PROGRAMME}.yml", declared)
     rows = [_unit(WHOLE, "Cả vùng", "", 0)]
     rows += [
         _unit(unit, f"Tỉnh {unit.upper()}", group, place)
@@ -82,8 +82,8 @@ def _unit(unit: str, name: str, group: str, place: int) -> list[Any]:
     return [*about, *named, place, "", "", "", "yes" if group else "no"]
 
 
-def _write(path: Path, said: dict[str, Any]) -> None:
-    text = yaml.safe_dump(said, allow_unicode=True, sort_keys=False)
+def _write(path: Path, declared: dict[str, Any]) -> None:
+    text = yaml.safe_dump(declared, allow_unicode=True, sort_keys=False)
     path.write_text(re.sub(r"(start|end): '(\S+)'", r"\1: \2", text), encoding="utf-8")
 
 
@@ -97,12 +97,12 @@ def assessed_index(
 
 def _reader(values: Values) -> observe.Reader:
     codes = list(
-        dict.fromkeys(c for units in values.values() for one in units.values() for c in one)
+        dict.fromkeys(c for units in values.values() for figures in units.values() for c in figures)
     )
     rows = [
-        {"unit": unit, "period": period, "item": "", "file": FILE, "sheet": "", **one}
+        {"unit": unit, "period": period, "item": "", "file": FILE, "sheet": "", **figures}
         for period, units in values.items()
-        for unit, one in units.items()
+        for unit, figures in units.items()
     ]
     table = pd.DataFrame(rows, columns=["unit", "period", "item", "file", "sheet", *codes])
     table.insert(5, "row", range(2, 2 + len(rows)))

@@ -85,9 +85,9 @@ def peer_project(
         "whole": WHOLE, "unreported": {"indicators": [], "periods": []},
         "group_vi": "xã", "group_en": "communes",
         "periods": [
-            {"id": one, "kind": "year", "start": f"{one}-01-01", "end": f"{one}-12-31",
-             "label_vi": f"năm {one}", "label_en": one}
-            for one in PERIODS
+            {"id": year, "kind": "year", "start": f"{year}-01-01", "end": f"{year}-12-31",
+             "label_vi": f"năm {year}", "label_en": year}
+            for year in PERIODS
         ],
     }  # fmt: skip
     programme["cover"]["en"]["subject"] = "Commune Index results"

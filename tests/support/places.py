@@ -42,8 +42,8 @@ def can_mount() -> bool:
 
 def size_of(folder: Path) -> tuple[int, int]:
     """Bytes on the disk and names of what lies below a folder, hidden or not."""
-    found = [path.lstat() for path in folder.rglob("*")]
-    return sum(one.st_blocks * 512 for one in found), len(found)
+    stats = [path.lstat() for path in folder.rglob("*")]
+    return sum(stat.st_blocks * 512 for stat in stats), len(stats)
 
 
 def move_to(place: Place, root: Path) -> None:
@@ -51,7 +51,7 @@ def move_to(place: Place, root: Path) -> None:
     if place.is_disk:
         _cover(root, place)
     if place.handles is not None:
-        used = {int(one.name) for one in Path("/proc/self/fd").iterdir()}
+        used = {int(path.name) for path in Path("/proc/self/fd").iterdir()}
         free = (number for number in count() if number not in used)
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         limit = next(islice(free, place.handles, None))

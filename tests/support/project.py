@@ -53,7 +53,7 @@ def copy_project(to: Path, *quarters: str, units: Iterable[str] = ()) -> Project
     shutil.copytree(REPO.published, root / "data" / "published")
     names = [f"{unit}.xlsx" for unit in units]
     for quarter in quarters:
-        source, target = (one / PROGRAMME / quarter for one in (REPO.raw, Project(root).raw))
+        source, target = (raw / PROGRAMME / quarter for raw in (REPO.raw, Project(root).raw))
         target.mkdir(parents=True)
         for path in sorted(source.glob("*.xlsx")):
             if not names or path.name in names:
@@ -65,7 +65,7 @@ def copy_project(to: Path, *quarters: str, units: Iterable[str] = ()) -> Project
 
 def give_readings(project: Project, *quarters: str) -> None:
     """Let a copy know what was read in the checkout of these quarters' workbooks, if anything."""
-    kept, mine = (PrivateCache(one, READINGS) for one in (REPO, project))
+    kept, mine = (PrivateCache(holder, READINGS) for holder in (REPO, project))
     for quarter in quarters:
         if read := kept.get(f"{quarter}.json"):
             mine.put(f"{quarter}.json", read)
@@ -74,7 +74,7 @@ def give_readings(project: Project, *quarters: str) -> None:
 def keep_few_units(project: Project, *more: str) -> None:
     """Of all agencies of `dak-nong-650` keep `FEW` and `more`: with all, commands take longer."""
     units = load_setting(REPO, PROGRAMME).reporting_units
-    without_units(project, *(one.id for one in units if one.id not in {*FEW, *more}))
+    without_units(project, *(unit.id for unit in units if unit.id not in {*FEW, *more}))
 
 
 def without_units(project: Project, *units: str) -> None:
@@ -129,10 +129,10 @@ def replace_text(project: Project, name: str, old: str, new: str) -> None:
 
 def printed_cells(file: str, sheet: str, cells: str, root: Path = REPO.root) -> list[list[Any]]:
     """The values of each range of a list such as "H8:H42, G8:G42", one list a range."""
-    found = _sheet(root / file, sheet)
+    worksheet = _sheet(root / file, sheet)
     ranges = []
     for reference in cells.split(", "):
-        area = found[reference]
+        area = worksheet[reference]
         rows = area if isinstance(area, tuple) else ((area,),)
         ranges.append([cell.value for row in rows for cell in row])
     return ranges

@@ -62,9 +62,9 @@ def faults_of_texts(browser: Browser, path: Path, width: int = 1366) -> list[str
     page = browser.new_page(viewport={"width": width, "height": 900})
     page.goto(path.as_uri())
     page.evaluate("document.fonts.ready")
-    found: list[str] = page.evaluate(FAULTS)
+    faults: list[str] = page.evaluate(FAULTS)
     page.close()
-    return found
+    return faults
 
 
 def whole_page(browser: Browser, path: Path) -> bytes:

@@ -57,9 +57,9 @@ def framework(**measure: str) -> dict[str, Any]:
 
 def period(id_: str, kind: str, start: str, end: str, year: str = "") -> dict[str, Any]:
     """A declared period."""
-    told = {"id": id_, "kind": kind, "start": start, "end": end, "label_vi": f"kỳ {id_}",
+    declared = {"id": id_, "kind": kind, "start": start, "end": end, "label_vi": f"kỳ {id_}",
             "label_en": id_}  # fmt: skip
-    return {**told, "year": year} if year else told
+    return {**declared, "year": year} if year else declared
 
 
 def make_project(
@@ -73,8 +73,8 @@ def make_project(
         "real_units": [], "simulated_note": None, "current": [periods[-1]["id"]],
         "periods": list(periods),
     }  # fmt: skip
-    for name, said in (("programmes", programme), ("frameworks", declared or framework())):
-        text = yaml.safe_dump(said, allow_unicode=True, sort_keys=False)
+    for name, content in (("programmes", programme), ("frameworks", declared or framework())):
+        text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
         (project.params / name / f"{PROGRAMME}.yml").write_text(text, encoding="utf-8")
     with (project.params / "units.csv").open("a", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(
@@ -87,7 +87,7 @@ def make_project(
 
 def row(
     code: object,
-    own: float | None = None,
+    claimed: float | None = None,
     verified: float | None = None,
     *,
     name: str = "",
@@ -98,10 +98,10 @@ def row(
     deadline: date | str | None = None,
 ) -> list[Any]:
     """A row of a sheet; name and maximum are the framework's where they are not given."""
-    known = {one: most for one, _, most in CRITERIA}
+    known = {criterion: most for criterion, _, most in CRITERIA}
     most = known.get(str(code), 10) if maximum is None else maximum
-    said = name or f"Tiêu chí {code}"
-    return [code, said, "", most, own, verified, evidence, status, person, deadline, None]
+    label = name or f"Tiêu chí {code}"
+    return [code, label, "", most, claimed, verified, evidence, status, person, deadline, None]
 
 
 def write(

@@ -92,12 +92,12 @@ def long_period_page(count: int = 3321) -> str:
     ]
     assert page.heat is not None
     heat = zip(units, cycle(page.heat.rows), strict=False)
-    told = replace(page.heat, rows=[replace(row, unit=unit) for unit, row in heat])
-    return render_period_index(replace(page, rows=rows, heat=told))
+    shown = replace(page.heat, rows=[replace(row, unit=unit) for unit, row in heat])
+    return render_period_index(replace(page, rows=rows, heat=shown))
 
 
 def _files(units: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
-    return {unit: [(one, f"{unit}/report.{one}") for one in FORMATS] for unit in units}
+    return {unit: [(kind, f"{unit}/report.{kind}") for kind in FORMATS] for unit in units}
 
 
 def small(picture: Image.Image) -> Image.Image:
@@ -109,14 +109,14 @@ def small(picture: Image.Image) -> Image.Image:
     return grey.point(lambda value: value // step * step)
 
 
-def difference(one: Image.Image, two: Image.Image) -> float:
+def difference(first: Image.Image, second: Image.Image) -> float:
     """The share of blocks that look different; 1.0 for pictures of different sizes."""
-    if one.size != two.size:
+    if first.size != second.size:
         return 1.0
-    gap = ImageChops.difference(one.convert("L"), two.convert("L"))
+    gap = ImageChops.difference(first.convert("L"), second.convert("L"))
     gap = gap.filter(ImageFilter.BoxBlur(1))
     blocks = gap.resize(
-        (max(1, one.width // BLOCK), max(1, one.height // BLOCK)), Image.Resampling.BOX
+        (max(1, first.width // BLOCK), max(1, first.height // BLOCK)), Image.Resampling.BOX
     )
     strange = sum(blocks.histogram()[STRANGE:])
     return strange / (blocks.width * blocks.height)

@@ -83,8 +83,8 @@ def until(there: Any, seconds: float = 120) -> Any:
     """What `there` gives, once it gives something."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if found := there():
-            return found
+        if answer := there():
+            return answer
         time.sleep(0.1)
     raise AssertionError(f"nothing after {seconds} s")
 
@@ -110,10 +110,10 @@ def served(root: Path, home: Path) -> Iterator[Served]:
         encoding="utf-8",
     )
     try:
-        said = process.stdout.readline() if process.stdout else ""
-        found = _ADDRESS.search(said)
-        assert found, said + (process.stdout.read() if process.stdout else "")
-        yield Served(process, int(found[1]), root)
+        line = process.stdout.readline() if process.stdout else ""
+        match = _ADDRESS.search(line)
+        assert match, line + (process.stdout.read() if process.stdout else "")
+        yield Served(process, int(match[1]), root)
     finally:
         process.send_signal(signal.SIGINT)
         try:

@@ -8,5 +8,5 @@ from pathlib import Path
 def sheets(pdf: Path) -> list[str]:
     """The text of each sheet."""
     done = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, check=True)
-    said = unicodedata.normalize("NFC", done.stdout.decode("utf-8"))
-    return said.split("\f")[:-1]
+    text = unicodedata.normalize("NFC", done.stdout.decode("utf-8"))
+    return text.split("\f")[:-1]

@@ -56,5 +56,5 @@ def small_book(path: Path, **sheets: Rows) -> Path:
     usual: dict[str, Rows] = {"Khung chỉ tiêu": FRAMEWORK, "Số liệu": DATA}
     names = {"framework": "Khung chỉ tiêu", "data": "Số liệu", "units": "Đơn vị"}
     return write_book(
-        path, {**usual, **{names.get(one, one): rows for one, rows in sheets.items()}}
+        path, {**usual, **{names.get(key, key): rows for key, rows in sheets.items()}}
     )

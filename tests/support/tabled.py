@@ -20,8 +20,8 @@ WHEN = dt.datetime(2024, 4, 5, 16)
 TABLE = "chi-so-tinh"
 PCI = ("entry", "land", "transparency", "time", "informal", "policy-bias", "proactivity",
        "support", "labour", "legal")  # fmt: skip
-PROVINCES = tuple(one.id for one in province_registry(REPO.params, dt.date(2014, 1, 1)).units)
-SHORT = {one.id: one.short_vi for one in province_registry(REPO.params, dt.date(2014, 1, 1)).units}
+PROVINCES = tuple(unit.id for unit in province_registry(REPO.params, dt.date(2014, 1, 1)).units)
+SHORT = {u.id: u.short_vi for u in province_registry(REPO.params, dt.date(2014, 1, 1)).units}
 PROGRAMME_FILE = f"params/programmes/{TABLE}.yml"
 
 
@@ -103,5 +103,5 @@ def take(
 ) -> Imported:
     """Import one file; what became of it."""
     setting = load_setting(project, TABLE)
-    (one,) = import_exports(setting, period, [path], Delivery(WHEN, source, "", counts))
-    return one
+    (imported,) = import_exports(setting, period, [path], Delivery(WHEN, source, "", counts))
+    return imported

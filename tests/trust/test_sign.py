@@ -76,8 +76,8 @@ def test_a_signed_report_is_valid_for_others_and_keeps_its_bytes_and_tags(
     assert signed.startswith(before) and len(signed) > len(before)
     assert pdfsig(sources(built)) == ["Signature is Valid"]
     assert b"ETSI.CAdES.detached" in signed
-    with pikepdf.open(sources(built)) as pdf, pdf.open_metadata() as said:
-        assert said["pdfuaid:part"] == "1"
+    with pikepdf.open(sources(built)) as pdf, pdf.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
     assert pdf_ua.faults(signed) == []
     # the copy lies beside the report, and the page leads to it
     copy = built.outputs / PERIOD / KEY / "report.signed-01.pdf"
@@ -99,8 +99,8 @@ def test_a_signed_report_that_was_changed_is_valid_for_nobody_and_named_by_verif
         else:
             at = content.index(b"/Contents <", base) + 2000 if part == "signature" else 3000
             content[at] ^= 1
-        for one in (path, alone):
-            one.write_bytes(content)
+        for target in (path, alone):
+            target.write_bytes(content)
         if part != "end":
             assert pdfsig(path) != ["Signature is Valid"]
         for what in (str(built.outputs / PERIOD), str(alone)):
@@ -118,7 +118,7 @@ def test_verify_says_who_signed_and_when_and_passes_after_a_second_run(
     assert sign(built, key).returncode == 0
     done = baocao(built, "verify")
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
-    line = next(one for one in done.stdout.splitlines() if one.startswith("Chữ ký "))
+    line = next(line for line in done.stdout.splitlines() if line.startswith("Chữ ký "))
     assert f"{DECIDED}/{KEY}-01.pdf: {NAME} ({AGENCY}), ký lúc " in line
     assert "+07:00" in line and "hợp lệ, nguyên vẹn" in line
     # an archive holds the signed report and its log
@@ -148,8 +148,8 @@ def test_a_time_stamp_of_an_authority_stands_in_the_signature(built: Project, ke
         done = sign(built, key, "--timestamp", address)
     assert done.returncode == 0, done.stderr
     assert pdfsig(sources(built)) == ["Signature is Valid"]
-    said = baocao(built, "verify", str(sources(built)), "--fast").stdout
-    assert "dấu thời gian của Time authority" in said
+    printed = baocao(built, "verify", str(sources(built)), "--fast").stdout
+    assert "dấu thời gian của Time authority" in printed
     # nobody answers there any more
     clerk = signer("Văn thư").pkcs12(key.with_name("office.p12"))
     failed = sign(built, clerk, "--timestamp", address)
@@ -165,16 +165,16 @@ def test_a_second_signature_joins_the_first_in_a_document_of_its_own(
     seal = picture(tmp_path / "seal.png", (220, 0, 0), (200, 200))
     clerk = signer("Văn thư").pkcs12(tmp_path / "office.p12")
     assert sign(built, key, "--block", "person", "--image", str(image)).returncode == 0
-    one = sources(built).read_bytes()
+    signed = sources(built).read_bytes()
     done = sign(built, clerk, "--block", "agency", "--image", str(seal))
     assert "thêm vào các chữ ký đã có" in done.stdout, done.stderr
     for of_before in (key, clerk):  # who goes on after a command that was stopped signs once
         assert "đã ký từ trước" in sign(built, of_before).stdout
-    assert sources(built).read_bytes() == one and not sources(built, 3).exists()
+    assert sources(built).read_bytes() == signed and not sources(built, 3).exists()
     assert pdfsig(sources(built, 2)) == ["Signature is Valid"] * 2
     assert pdf_ua.faults(sources(built, 2).read_bytes()) == []
     tags = pdfua.validate(str(sources(built, 2)))
-    assert [(one.rule_id, one.message) for one in tags.findings] == []
+    assert [(finding.rule_id, finding.message) for finding in tags.findings] == []
     # the form links the copy that was signed last
     (report,) = results(built, "dak-lak-ict-index", "2017", "vi")["reports"]
     assert report["files"] == [
@@ -182,12 +182,12 @@ def test_a_second_signature_joins_the_first_in_a_document_of_its_own(
         {"name": "PDF", "href": f"{PERIOD}/{KEY}/report.pdf"},
         {"name": "PDF đã ký số", "href": f"{PERIOD}/{KEY}/report.signed-02.pdf"},
     ]
-    said = baocao(built, "verify", str(sources(built, 2)), "--fast")
-    assert said.returncode == 0 and said.stdout.count("hợp lệ, nguyên vẹn") == 2
+    verified = baocao(built, "verify", str(sources(built, 2)), "--fast")
+    assert verified.returncode == 0 and verified.stdout.count("hợp lệ, nguyên vẹn") == 2
     # the seal covers a third of the signature from the left
     with pikepdf.open(sources(built, 2)) as pdf:
-        fields = [one for one in pdf.Root.AcroForm.Fields]
-        hand, mark = ([float(x) for x in one.Rect] for one in fields)
+        fields = [field for field in pdf.Root.AcroForm.Fields]
+        hand, mark = ([float(x) for x in field.Rect] for field in fields)
         assert fields[0].P.objgen == fields[1].P.objgen
     assert mark[0] < hand[0] and mark[2] - hand[0] == pytest.approx((hand[2] - hand[0]) / 3, abs=2)
 
@@ -215,7 +215,7 @@ def test_a_new_build_leaves_the_signed_report_and_the_next_gets_a_new_number(
     built: Project, key: Path
 ) -> None:
     assert sign(built, key).returncode == 0
-    one = sources(built).read_bytes()
+    signed = sources(built).read_bytes()
     words = built.params / "explanations" / PERIOD
     words.mkdir(parents=True, exist_ok=True)
     (words / f"{KEY}.md").write_text("## Nguyên nhân\n\nThiếu cán bộ.\n", "utf-8")
@@ -223,13 +223,13 @@ def test_a_new_build_leaves_the_signed_report_and_the_next_gets_a_new_number(
     assert again.returncode == 0
     assert f"{KEY}/report.pdf khác bản đã ký {KEY}/report.signed-01.pdf" in again.stderr
     folder = built.outputs / PERIOD / KEY
-    assert (folder / "report.signed-01.pdf").read_bytes() == one == sources(built).read_bytes()
+    assert (folder / "report.signed-01.pdf").read_bytes() == signed == sources(built).read_bytes()
     assert check_outputs(built.outputs) == ()
     # and it says so each time, until the new one is signed
     assert "khác bản đã ký" in baocao(built, "build", *CHOSEN, "--format", "html,pdf").stderr
     done = sign(built, key)
     assert f"{KEY}-02.pdf" in done.stdout and "thêm vào" not in done.stdout
-    assert sources(built).read_bytes() == one
+    assert sources(built).read_bytes() == signed
     assert sources(built, 2).read_bytes().startswith((folder / "report.pdf").read_bytes())
     assert "khác bản đã ký" not in baocao(built, "build", *CHOSEN, "--format", "html,pdf").stderr
     assert baocao(built, "verify", "--fast").returncode == 0
@@ -242,8 +242,8 @@ def test_outputs_can_be_deleted_and_the_signed_report_comes_back(built: Project,
     copy = built.outputs / PERIOD / KEY / "report.signed-01.pdf"
     assert copy.read_bytes() == sources(built).read_bytes()
     copy.unlink()
-    said = baocao(built, "build", *CHOSEN, "--format", "html,pdf").stderr
-    assert f"{PERIOD}/{KEY}/report.signed-01.pdf: không còn như lúc lập" in said
+    errors = baocao(built, "build", *CHOSEN, "--format", "html,pdf").stderr
+    assert f"{PERIOD}/{KEY}/report.signed-01.pdf: không còn như lúc lập" in errors
     assert copy.read_bytes() == sources(built).read_bytes()
     assert baocao(built, "list").stderr == ""
 
@@ -254,14 +254,14 @@ def test_a_signed_report_that_is_gone_or_taken_from_the_log_is_named(
     assert sign(built, key).returncode == 0
     content = sources(built).read_bytes()
     sources(built).unlink()
-    said = baocao(built, "verify", "--fast")
-    assert said.returncode == 1 and f"Sai {DECIDED}/{KEY}-01.pdf: không còn" in said.stdout
+    printed = baocao(built, "verify", "--fast")
+    assert printed.returncode == 1 and f"Sai {DECIDED}/{KEY}-01.pdf: không còn" in printed.stdout
     sources(built).write_bytes(content)
     log = built.root / DECIDED / "log.jsonl"
     log.unlink()
-    said = baocao(built, "verify", "--fast")
-    assert f"Sai {DECIDED}/{KEY}-01.pdf: không có trong sổ trạng thái" in said.stdout
-    assert f"Sai {DECIDED}/log.jsonl: không còn" in said.stdout
+    printed = baocao(built, "verify", "--fast")
+    assert f"Sai {DECIDED}/{KEY}-01.pdf: không có trong sổ trạng thái" in printed.stdout
+    assert f"Sai {DECIDED}/log.jsonl: không còn" in printed.stdout
     # not even then is it overwritten
     assert f"{KEY}-02.pdf" in sign(built, key).stdout
     assert sources(built).read_bytes() == content
@@ -277,7 +277,7 @@ def test_the_passphrase_and_the_key_stay_where_they_are(built: Project, key: Pat
         assert PASSPHRASE not in text
     for path in built.root.rglob("*"):
         if path.is_file():
-            assert not any(one in path.read_bytes() for one in secrets), path
+            assert not any(secret in path.read_bytes() for secret in secrets), path
     from helpers.cli.sign import sign as command
 
     assert not [name for name in command.__annotations__ if "pass" in name and "fd" not in name]
@@ -314,9 +314,9 @@ def test_what_cannot_be_signed_is_said_and_nothing_is_written(
         (key, ("--block", "agency"), "cần hình dấu"),
         (key, ("--block", "person", "--image", str(text)), "phải là PNG"),
     ]
-    for file, words, said in cases:
+    for file, words, message in cases:
         done = sign(built, file, *words)
-        assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+        assert (done.returncode, message in done.stderr) == (2, True), done.stderr
         assert "Traceback" not in done.stderr
     (built.outputs / PERIOD / KEY / "report.pdf").write_bytes(b"%PDF")
     done = sign(built, key)
@@ -328,14 +328,14 @@ def test_without_the_library_one_is_told_how_to_install_it(
     built: Project, key: Path, tmp_path: Path
 ) -> None:
     assert sign(built, key).returncode == 0
-    hidden = tmp_path / "hidden" / "pyhanko"
-    hidden.mkdir(parents=True)
-    (hidden / "__init__.py").write_text("raise ImportError('not installed')\n")
-    paths = os.pathsep.join([str(hidden.parent), os.environ.get("PYTHONPATH", "")])
+    blocker = tmp_path / "hidden" / "pyhanko"
+    blocker.mkdir(parents=True)
+    (blocker / "__init__.py").write_text("raise ImportError('not installed')\n")
+    paths = os.pathsep.join([str(blocker.parent), os.environ.get("PYTHONPATH", "")])
     done = command.baocao(
         built, "sign", *CHOSEN, "--key", key, call=command.WHOLE, PYTHONPATH=paths
     )
     assert done.returncode == 2 and "Chưa cài pyHanko" in done.stderr
     assert "pip install" in done.stderr and "Traceback" not in done.stderr
-    said = command.baocao(built, "verify", "--fast", call=command.WHOLE, PYTHONPATH=paths)
-    assert said.returncode == 0 and "chưa kiểm chữ ký: chưa cài pyHanko" in said.stdout
+    verified = command.baocao(built, "verify", "--fast", call=command.WHOLE, PYTHONPATH=paths)
+    assert verified.returncode == 0 and "chưa kiểm chữ ký: chưa cài pyHanko" in verified.stdout

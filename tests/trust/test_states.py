@@ -57,7 +57,7 @@ def published(first_published: Project, tmp_path: Path) -> Project:
 
 
 def rebuild(project: Project, periods: str = "2023-Q1", *words: str) -> str:
-    """Build; what was said."""
+    """Build; what it printed."""
     done = baocao(project, *BUILD, "--period", periods, *words)
     assert "Traceback" not in done.stderr
     return done.stderr
@@ -68,7 +68,7 @@ def state(project: Project, *words: str, period: str = "2023-Q1"):
 
 
 def step(project: Project, to: str, *words: str, period: str = "2023-Q1") -> str:
-    """A step that must succeed; what was said."""
+    """A step that must succeed; what it printed."""
     done = state(project, to, "--who", CLERK, "--when", WHEN, *words, period=period)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -90,11 +90,11 @@ def page(project: Project, period: str = Q1) -> str:
 def notes(project: Project, period: str, unit: str = "so-tttt", lang: str = "vi") -> list[str]:
     stem = "report" if lang == "vi" else "report.en"
     record = json.loads((project.outputs / period / unit / f"{stem}.json").read_bytes())
-    found = [one for one in record["findings"] if one["kind"].startswith("revised")]
+    revisions = [finding for finding in record["findings"] if finding["kind"].startswith("revised")]
     text = (project.outputs / period / unit / f"{stem}.html").read_text("utf-8")
-    said = [one[f"sentence_{lang}"] for one in found]
-    assert all(one.split(":")[0] in text for one in said)
-    return said
+    sentences = [finding[f"sentence_{lang}"] for finding in revisions]
+    assert all(sentence.split(":")[0] in text for sentence in sentences)
+    return sentences
 
 
 def test_a_period_goes_from_draft_to_published_and_list_and_page_say_where_it_is(
@@ -102,29 +102,29 @@ def test_a_period_goes_from_draft_to_published_and_list_and_page_say_where_it_is
 ) -> None:
     assert "Trạng thái: <strong>dự thảo</strong>" in page(built)
     assert f"dự thảo: {Q1}, {Q2}" in baocao(built, "list").stdout
-    for to, said in (
+    for to, status in (
         ("checked", "đã kiểm tra"),
         ("approved", "đã phê duyệt"),
         ("published", "đã công bố"),
     ):
-        assert f"{Q1}: {said} ngày 03/4/2024" in step(built, to)
-        assert f"Trạng thái: <strong>{said} ngày 03/4/2024</strong>" in page(built)
-        assert f"{Q1}: {said} ngày 03/4/2024" in baocao(built, "list").stdout
+        assert f"{Q1}: {status} ngày 03/4/2024" in step(built, to)
+        assert f"Trạng thái: <strong>{status} ngày 03/4/2024</strong>" in page(built)
+        assert f"{Q1}: {status} ngày 03/4/2024" in baocao(built, "list").stdout
     # the other quarter still is what it was
     assert "Trạng thái: <strong>dự thảo</strong>" in page(built, Q2)
-    told = state(built).stdout
-    assert f"3. {WHEN} đã công bố, {CLERK} [published-01.json]" in told
+    listing = state(built).stdout
+    assert f"3. {WHEN} đã công bố, {CLERK} [published-01.json]" in listing
     manifest = json.loads((built.outputs / Q1 / "manifest.json").read_bytes())
     entries = read_log(log(built).parent)
-    own = {name: one for name, one in manifest["outputs"].items() if "/" in name}
-    assert {one.reports for one in entries} == {files.to_fingerprint(own)}
-    assert [(one.at, one.who) for one in entries] == [(WHEN, CLERK)] * 3
+    reports = {name: digest for name, digest in manifest["outputs"].items() if "/" in name}
+    assert {entry.reports for entry in entries} == {files.to_fingerprint(reports)}
+    assert [(entry.at, entry.who) for entry in entries] == [(WHEN, CLERK)] * 3
     sources = manifest["sources"]
     assert sources[f"data/approvals/{Q1}/log.jsonl"] == files.sha256(log(built))
 
 
 @pytest.mark.parametrize(
-    ("before", "words", "said"),
+    ("before", "words", "message"),
     [
         ((), ("approved",), "Không chuyển được từ dự thảo sang đã phê duyệt"),
         ((), ("published",), "Không chuyển được từ dự thảo sang đã công bố"),
@@ -136,12 +136,12 @@ def test_a_period_goes_from_draft_to_published_and_list_and_page_say_where_it_is
     ],
 )
 def test_a_step_that_does_not_follow_is_refused_and_nothing_is_logged(
-    built: Project, before: tuple[str, ...], words: tuple[str, ...], said: str
+    built: Project, before: tuple[str, ...], words: tuple[str, ...], message: str
 ) -> None:
     for to in before:
         step(built, to)
     done = state(built, *words, "--who", HEAD)
-    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    assert (done.returncode, message in done.stderr) == (2, True), done.stderr
     assert len(read_log(log(built).parent)) == len(before)
     nobody = state(built, "checked")
     assert nobody.returncode == 2 and "--who" in nobody.stderr
@@ -163,14 +163,14 @@ def test_what_was_checked_is_a_draft_again_once_it_is_built_from_other_data(
     done = state(built, "approved", "--who", HEAD)
     assert done.returncode == 1 and "không còn như lúc lập" in done.stderr
     rebuild(built)
-    said = "dự thảo, lập lại sau khi kiểm tra ngày 03/4/2024"
-    assert f"<strong>{said}</strong>" in page(built)
+    status = "dự thảo, lập lại sau khi kiểm tra ngày 03/4/2024"
+    assert f"<strong>{status}</strong>" in page(built)
     done = state(built, "approved", "--who", HEAD)
-    assert done.returncode == 2 and said in done.stderr
+    assert done.returncode == 2 and status in done.stderr
     step(built, "checked")
     step(built, "checked")  # once more, as after a command that was stopped: logged once
     step(built, "approved")
-    assert [one.what for one in read_log(log(built).parent)] == ["checked", "checked", "approved"]
+    assert [e.what for e in read_log(log(built).parent)] == ["checked", "checked", "approved"]
 
 
 def test_reports_that_somebody_has_edited_are_not_approved(built: Project) -> None:
@@ -185,7 +185,7 @@ def test_the_same_inputs_and_the_same_log_give_the_same_bytes(
     published: Project, tmp_path: Path
 ) -> None:
     rebuild(published, "2023-Q1", "--out", str(tmp_path / "one"))
-    one, other = (
+    again, before = (
         {
             path.relative_to(out / Q1).as_posix(): path.read_bytes()
             for path in (out / Q1).rglob("*")
@@ -193,7 +193,7 @@ def test_the_same_inputs_and_the_same_log_give_the_same_bytes(
         }
         for out in (tmp_path / "one", published.outputs)
     )
-    assert one == other and len(one) > 4
+    assert again == before and len(again) > 4
     # a second run finds the log among the inputs
     done = baocao(published, "verify", str(published.outputs / Q1))
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
@@ -254,8 +254,8 @@ def test_a_published_figure_that_changes_needs_a_reason_and_stands_in_the_next_n
     published: Project,
 ) -> None:
     change_cells(workbook(published, "so-tttt", "2023-Q1"), {"H9": 1})
-    said = rebuild(published, "2023-Q1,2023-Q2")
-    assert f"Công bố: {Q1}: " in said and "chưa nêu lý do" in said
+    printed = rebuild(published, "2023-Q1,2023-Q2")
+    assert f"Công bố: {Q1}: " in printed and "chưa nêu lý do" in printed
     assert "dự thảo, khác bản đã công bố ngày 03/4/2024" in page(published)
     # without a reason it goes no further, and a draft without one is none
     done = state(published, "checked", "--who", CLERK)
@@ -264,15 +264,15 @@ def test_a_published_figure_that_changes_needs_a_reason_and_stands_in_the_next_n
     reason = "đơn vị gửi lại biểu"
     assert "so-tttt" in step(published, "draft", "--note", f"{reason}.")
     kept = json.loads(log(published).with_name("revision-01.json").read_bytes())
-    assert {one["unit"] for one in kept["changes"]} >= {"so-tttt"}
-    assert all(one["before"] != one["after"] for one in kept["changes"])
-    said = rebuild(published, "2023-Q1,2023-Q2", "--lang", "both")
-    assert "chưa nêu lý do" not in said
+    assert {change["unit"] for change in kept["changes"]} >= {"so-tttt"}
+    assert all(change["before"] != change["after"] for change in kept["changes"])
+    printed = rebuild(published, "2023-Q1,2023-Q2", "--lang", "both")
+    assert "chưa nêu lý do" not in printed
     for period in (Q1, Q2):  # of its own period and of the next
         lines = notes(published, period)
-        assert lines and all(f"Lý do: {reason}." in one for one in lines)
-        assert all("Số liệu quý I/2023 đã công bố" in one for one in lines)
-        assert any(" từ " in one and " thành " in one for one in lines)
+        assert lines and all(f"Lý do: {reason}." in line for line in lines)
+        assert all("Số liệu quý I/2023 đã công bố" in line for line in lines)
+        assert any(" từ " in line and " thành " in line for line in lines)
         assert notes(published, period, lang="en")
     publish(published)
     assert log(published).with_name("published-02.json").is_file()
@@ -318,7 +318,7 @@ def test_a_decision_that_cannot_be_written_leaves_the_log_as_it_was(
         append(
             folder, "published", at=WHEN, who=CLERK, reports="x", files={"published-01.json": b"{}"}
         )
-    assert [one.number for one in read_log(folder)] == [1, 2]
+    assert [entry.number for entry in read_log(folder)] == [1, 2]
     with pytest.raises(ReportError), deciding(folder):
         append(folder, "draft", at=WHEN, who=CLERK, reports="x", files={"published-01.json": b"x"})
 
@@ -348,11 +348,11 @@ def test_decisions_at_the_same_time_stand_in_one_chain(tmp_path: Path) -> None:
     running = [
         subprocess.Popen([sys.executable, "-c", program, str(folder), name]) for name in "abc"
     ]
-    assert [one.wait() for one in running] == [0, 0, 0]
+    assert [process.wait() for process in running] == [0, 0, 0]
     entries = read_log(folder)
-    assert [one.number for one in entries] == [*range(1, 25)]
+    assert [entry.number for entry in entries] == [*range(1, 25)]
     for name in "abc":
-        mine = [one.reports for one in entries if one.who == name]
+        mine = [entry.reports for entry in entries if entry.who == name]
         assert mine == [str(number) for number in range(8)]
 
 

@@ -68,7 +68,7 @@ CHANGES = {
 def swap(request, monkeypatch):
     """Both ways in which a folder takes the place of another."""
     if request.param == "rename":
-        monkeypatch.setattr(folders, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(folders, "_exchange", lambda new, other: False)
     elif sys.platform != "linux":
         pytest.skip("only Linux exchanges names")
     return request.param
@@ -124,8 +124,8 @@ def test_a_full_disk_between_two_files_leaves_no_mixture_to_be_set_aside(tmp_pat
     assert done.returncode == 1 and b"File too large" in done.stderr
     assert lying(folder) == {**OLD, **OTHERS}
     set_aside(JOB, out)
-    aside = {f"ban-truoc/{name}": content for name, content in OLD.items()}
-    assert lying(folder) == {**aside, **OTHERS}
+    previous = {f"ban-truoc/{name}": content for name, content in OLD.items()}
+    assert lying(folder) == {**previous, **OTHERS}
 
 
 def test_two_languages_of_a_unit_that_are_put_at_once_are_both_there(tmp_path):
@@ -134,11 +134,11 @@ def test_two_languages_of_a_unit_that_are_put_at_once_are_both_there(tmp_path):
             put_report(job, tmp_path, {name: str(turn).encode()})
 
     both = [(JOB, "report.html"), (ENGLISH, "report.en.html")]
-    threads = [threading.Thread(target=put, args=one) for one in both]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    threads = [threading.Thread(target=put, args=arguments) for arguments in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert lying(tmp_path / JOB.folder) == {"report.html": b"39", "report.en.html": b"39"}
 
 
@@ -153,9 +153,9 @@ def project(tmp_path: Path) -> Project:
 def take(project: Project, *paths: Path) -> None:
     setting = load_setting(project, PROGRAMME)
     delivery = Delivery(received_at("2023-04-05T16:00:00"), sender="Văn thư")
-    for one in import_workbooks(setting, QUARTER, paths, delivery):
-        if one.problem:
-            raise AssertionError(one.problem)
+    for imported in import_workbooks(setting, QUARTER, paths, delivery):
+        if imported.problem:
+            raise AssertionError(imported.problem)
 
 
 def test_four_imports_at_once_keep_all_rows_of_the_register(project, tmp_path):
@@ -168,13 +168,15 @@ def test_four_imports_at_once_keep_all_rows_of_the_register(project, tmp_path):
         subprocess.Popen([*command, *map(str, share), *options], env=env, stdout=subprocess.DEVNULL)
         for share in shares
     ]
-    for one in running:
-        one.wait(timeout=300)
+    for process in running:
+        process.wait(timeout=300)
     folder = project.raw / PROGRAMME / QUARTER
     receipts = read_receipts(folder)
-    assert sorted(one.unit for one in receipts) == sorted(path.stem for path in sent)
-    assert {one.file: one.sha256 for one in receipts} == {p.name: sha256(p) for p in sent}
-    assert all(sha256(folder / one.file) == one.sha256 for one in receipts)
+    assert sorted(receipt.unit for receipt in receipts) == sorted(path.stem for path in sent)
+    assert {receipt.file: receipt.sha256 for receipt in receipts} == {
+        p.name: sha256(p) for p in sent
+    }
+    assert all(sha256(folder / receipt.file) == receipt.sha256 for receipt in receipts)
 
 
 def test_a_file_that_changes_while_it_is_taken_in_is_refused(tmp_path):

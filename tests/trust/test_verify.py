@@ -77,8 +77,8 @@ def test_verify_passes_in_another_folder_locale_time_zone_hash_seed_count_of_cor
     other = {"LC_ALL": "C", "LANG": "C", "TZ": "Asia/Ho_Chi_Minh", "PYTHONHASHSEED": "7"}
     core = ("taskset", "-c", str(min(os.sched_getaffinity(0)))) if shutil.which("taskset") else ()
     done = command.baocao(built, "verify", call=(*core, python, *command.WHOLE[1:]), **other)
-    said = re.sub(r"Phiên bản: lập bằng python \S+, nay là \S+\n", "", done.stderr)
-    assert (done.returncode, said) == (0, ""), done.stdout
+    errors = re.sub(r"Phiên bản: lập bằng python \S+, nay là \S+\n", "", done.stderr)
+    assert (done.returncode, errors) == (0, ""), done.stdout
     assert done.stdout.startswith("Đúng: 2 báo cáo, ")
     assert "giống từng byte" in done.stdout
 
@@ -102,7 +102,7 @@ def test_one_flipped_byte_in_any_output_is_found_and_named(built: Project) -> No
     for name in names:
         for at in (0, -1):
             flip(out / name, at)
-            assert name in [one.path for one in check_outputs(out)], (name, at)
+            assert name in [fault.path for fault in check_outputs(out)], (name, at)
             flip(out / name, at)
     assert check_outputs(out) == ()
 
@@ -141,9 +141,9 @@ def test_a_file_that_no_build_wrote_is_named_by_list_build_and_verify(built: Pro
     (built.outputs / extra).write_bytes(b"%PDF")
     (built.outputs / "tinh.html").write_bytes(b"<p>")
     for words in (["list"], ["build", *CHOSEN, "--lang", "both"]):
-        said = baocao(built, *words).stderr
+        printed = baocao(built, *words).stderr
         for name in (extra, "tinh.html"):
-            assert f"Kết quả {name}: tệp lạ" in said
+            assert f"Kết quả {name}: tệp lạ" in printed
     done = baocao(built, "verify", "--fast")
     assert done.returncode == 1
     assert named(done) == [extra, "tinh.html"]
@@ -160,21 +160,21 @@ def test_a_report_that_is_gone_and_a_new_input_are_named(built: Project) -> None
 def test_a_page_forged_with_its_manifest_and_files_changed_are_named_to_the_letter_by_a_second_run(
     built: Project,
 ) -> None:
-    path, own = built.outputs / UNIT / "report.html", built.outputs / PERIOD / "manifest.json"
+    path, manifest = built.outputs / UNIT / "report.html", built.outputs / PERIOD / "manifest.json"
     change_digit(path)
     site = built.outputs / "manifest.json"
     digest = hashlib.sha256
-    content = json.loads(own.read_bytes())
+    content = json.loads(manifest.read_bytes())
     content["outputs"]["tinh-dak-lak/report.html"] = digest(path.read_bytes()).hexdigest()
-    own.write_bytes(sealed({key: one for key, one in content.items() if key != "seal"}))
+    manifest.write_bytes(sealed({key: value for key, value in content.items() if key != "seal"}))
     above = json.loads(site.read_bytes())
-    above["periods"][PERIOD] = digest(own.read_bytes()).hexdigest()
-    site.write_bytes(sealed({key: one for key, one in above.items() if key != "seal"}))
+    above["periods"][PERIOD] = digest(manifest.read_bytes()).hexdigest()
+    site.write_bytes(sealed({key: value for key, value in above.items() if key != "seal"}))
     assert baocao(built, "verify", "--fast").returncode == 0
     folder = built.outputs / UNIT
     change_digit(folder / "report.en.html")
     with zipfile.ZipFile(folder / "report.docx") as old:
-        parts = {one.filename: old.read(one) for one in old.infolist()}
+        parts = {member.filename: old.read(member) for member in old.infolist()}
     with zipfile.ZipFile(folder / "report.docx", "w") as new:
         for name, part in parts.items():
             new.writestr(name, part.replace(b"2017", b"2018"))
@@ -213,20 +213,20 @@ def test_the_code_at_the_end_of_each_document_is_accepted_and_any_other_refused(
 def test_an_archive_is_the_same_twice_and_is_verified_elsewhere(
     built: Project, tmp_path: Path
 ) -> None:
-    one, other = tmp_path / "a" / "one.zip", tmp_path / "other.zip"
-    for target in (one, other):
+    packed, again = tmp_path / "a" / "one.zip", tmp_path / "other.zip"
+    for target in (packed, again):
         done = baocao(built, "archive", *CHOSEN, "--out", str(target))
         assert (done.returncode, done.stderr) == (0, "")
         for path in built.outputs.rglob("*.html"):  # times are of no account
             os.utime(path)
-    assert one.read_bytes() == other.read_bytes()
-    with zipfile.ZipFile(one) as archive:
+    assert packed.read_bytes() == again.read_bytes()
+    with zipfile.ZipFile(packed) as archive:
         names = set(archive.namelist())
     assert {f"outputs/{UNIT}/report.pdf", f"outputs/{PERIOD}/manifest.json"} <= names
     assert {"requirements.lock", "notebooks/unit_year.ipynb", "params/units.csv"} <= names
     assert not [name for name in names if ".cache" in name]
     # the project need not be there any more
-    done = baocao(REPO, "verify", str(one))
+    done = baocao(REPO, "verify", str(packed))
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert "2 báo cáo" in done.stdout and "giống từng byte" in done.stdout
 
@@ -272,7 +272,7 @@ def test_nothing_to_verify_is_said(built: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "before", "after", "said"),
+    ("name", "before", "after", "expected"),
     [
         ("a.html", "một\nhai 85,0", "một\nhai 86,0", "dòng 2, ký tự 6: 'hai 85,0' → 'hai 86,0'"),
         ("a.json", "x", "xy", "dòng 1, ký tự 2: 'x' → 'xy'"),
@@ -281,8 +281,8 @@ def test_nothing_to_verify_is_said(built: Project) -> None:
         ("a.html", "x", "x", ""),
     ],
 )
-def test_the_first_difference_is_told_by_its_place(name, before, after, said) -> None:
-    assert difference(name, before.encode(), after.encode()) == said
+def test_the_first_difference_is_told_by_its_place(name, before, after, expected) -> None:
+    assert difference(name, before.encode(), after.encode()) == expected
 
 
 def test_only_twelve_of_our_letters_are_a_code() -> None:

@@ -50,7 +50,7 @@ def nodes(source: str) -> Nodes:
 
 def wrong(modules: dict[str, Nodes], check: Callable[[Nodes], Iterable[object]]) -> dict[str, Any]:
     """What a check finds, by module."""
-    return {name: found for name, own in modules.items() if (found := list(check(own)))}
+    return {name: offences for name, module in modules.items() if (offences := list(check(module)))}
 
 
 def imported_rooms(module: Nodes) -> Iterator[str]:
@@ -60,7 +60,7 @@ def imported_rooms(module: Nodes) -> Iterator[str]:
         names = (
             [node.module or ""]
             if isinstance(node, ast.ImportFrom)
-            else [one.name for one in node.names]
+            else [alias.name for alias in node.names]
             if isinstance(node, ast.Import)
             else []
         )
@@ -77,11 +77,13 @@ def faults(room: str, module: Nodes) -> list[str]:
 
 def test_a_module_imports_only_from_its_room_and_those_above(modules):
     assert set(imported_rooms(modules["__init__.py"])) <= {"notebook"}
-    found = {
-        name: faults(name.partition("/")[0], own) for name, own in modules.items() if "/" in name
+    imported = {
+        name: faults(name.partition("/")[0], module)
+        for name, module in modules.items()
+        if "/" in name
     }
-    assert {name: rooms for name, rooms in found.items() if rooms} == {}
-    assert len(found) == len(modules) - 1
+    assert {name: rooms for name, rooms in imported.items() if rooms} == {}
+    assert len(imported) == len(modules) - 1
 
 
 def test_the_rule_notices_an_import_from_below():
@@ -134,19 +136,19 @@ UNPICKLING = {"read_pickle", "to_pickle", "allow_pickle", "recv"}
 
 
 def unpacking(module: Nodes) -> list[str]:
-    found = set()
+    names = set()
     for node in module:
         if isinstance(node, ast.Import):
-            found |= {one.name for one in node.names if one.name.split(".")[0] in UNPACKERS}
+            names |= {alias.name for alias in node.names if alias.name.split(".")[0] in UNPACKERS}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in UNPACKERS:
-            found.add(node.module)
+            names.add(node.module)
         elif isinstance(node, ast.Attribute) and node.attr in UNPICKLING:
-            found.add(node.attr)
+            names.add(node.attr)
         elif isinstance(node, ast.keyword) and node.arg in UNPICKLING:
-            found.add(node.arg)
+            names.add(node.arg)
         elif isinstance(node, ast.Constant) and node.value in UNPACKERS:
-            found.add(node.value)  # import_module("pickle")
-    return sorted(found)
+            names.add(node.value)  # import_module("pickle")
+    return sorted(names)
 
 
 def test_no_module_reads_what_can_run_code(modules):
@@ -169,7 +171,7 @@ def test_the_rule_notices_what_can_run_code(source):
 
 
 def test_every_module_says_what_it_is_for_and_stays_short(modules):
-    assert [name for name, own in modules.items() if not ast.get_docstring(own[0])] == []
+    assert [name for name, module in modules.items() if not ast.get_docstring(module[0])] == []
     lines = {name: (PACKAGE / name).read_text("utf-8").count("\n") for name in modules}
     assert {name: count for name, count in lines.items() if count > 400} == {}
 
@@ -185,11 +187,11 @@ def test_what_a_notebook_imports_first_leaves_out_what_takes_longest():
 
 def without_advice(module: Nodes) -> Iterator[str]:
     """The errors in a module that do not say what to do."""
-    for one in module:
-        if isinstance(one, ast.Call) and getattr(one.func, "id", "") in ERRORS:
-            said = {word.arg: ast.unparse(word.value) for word in one.keywords}
-            if said.get("todo", "''") == "''" and None not in said:
-                yield ast.unparse(one)
+    for node in module:
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS:
+            keywords = {word.arg: ast.unparse(word.value) for word in node.keywords}
+            if keywords.get("todo", "''") == "''" and None not in keywords:
+                yield ast.unparse(node)
 
 
 def test_every_error_says_what_to_do(modules):

@@ -75,15 +75,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def result(project: Project) -> dict[str, object]:
     """What lies there; tables of declarations and registers by their rows, in any order."""
-    found = faults.lying(project.root)
+    files = faults.lying(project.root)
     rows = {
         # whoever comes first has the lower place in the order
-        name: sorted(re.sub(rb",\d+,", b",n,", line) for line in one.splitlines())
-        for name, one in found.items()
+        name: sorted(re.sub(rb",\d+,", b",n,", line) for line in content.splitlines())
+        for name, content in files.items()
         if name.endswith(".csv")
     }
     # a report that was made before or after the other's delivery tells of it or not
-    return {name: one for name, one in {**found, **rows}.items() if not name.startswith("outputs")}
+    return {
+        name: content
+        for name, content in {**files, **rows}.items()
+        if not name.startswith("outputs")
+    }
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=" + ".join)
@@ -93,14 +97,14 @@ def test_two_commands_at_once_end_as_one_after_the_other(pair, made, tmp_path) -
         project = Project(tmp_path / name)
         shutil.copytree(made, project.root)
         running = []
-        for words in (COMMANDS[one] for one in pair):
+        for words in (COMMANDS[key] for key in pair):
             running.append(started(project, *words))
             if not at_once:
                 running[-1].wait()
-        for one in running:
-            _, said = one.communicate(timeout=300)
-            assert "Traceback" not in said and "Không đọc hoặc ghi" not in said, said
-            assert one.returncode in (0, 1), said
+        for process in running:
+            _, complaint = process.communicate(timeout=300)
+            assert "Traceback" not in complaint and "Không đọc hoặc ghi" not in complaint, complaint
+            assert process.returncode in (0, 1), complaint
         if "build" in pair:
             # a report whose inputs changed meanwhile may fail, and is made by the next build
             started(project, *COMMANDS["build"]).communicate(timeout=300)

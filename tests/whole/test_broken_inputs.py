@@ -69,13 +69,13 @@ def test_the_exit_status_is_1_and_no_traceback_is_shown(built):
 
 
 def test_every_fault_is_named_with_file_sheet_and_cell(built):
-    said = " ".join(built[1].stderr.split())
-    assert f"{QUARTER}/so-y-te.xlsx: chưa có biểu số liệu của Sở Y tế" in said
-    assert f"{QUARTER}/so-tu-phap.xlsx, trang tính 'Số liệu', ô A7:" in said
-    assert "thiếu cột 'Đã xử lý trực tuyến'" in said
-    assert f"{QUARTER}/so-noi-vu.xlsx, trang tính 'Số liệu', ô C3" in said
-    assert "'Sở Nội vụ và Tôn giáo'" in said
-    assert "có phải là: Sở Nội vụ?" in said
+    errors = " ".join(built[1].stderr.split())
+    assert f"{QUARTER}/so-y-te.xlsx: chưa có biểu số liệu của Sở Y tế" in errors
+    assert f"{QUARTER}/so-tu-phap.xlsx, trang tính 'Số liệu', ô A7:" in errors
+    assert "thiếu cột 'Đã xử lý trực tuyến'" in errors
+    assert f"{QUARTER}/so-noi-vu.xlsx, trang tính 'Số liệu', ô C3" in errors
+    assert "'Sở Nội vụ và Tôn giáo'" in errors
+    assert "có phải là: Sở Nội vụ?" in errors
 
 
 def test_the_reports_are_built_and_say_that_there_is_no_data(built):
@@ -83,7 +83,7 @@ def test_the_reports_are_built_and_say_that_there_is_no_data(built):
     for unit in ("so-y-te", "so-tu-phap", "so-noi-vu", "ban-dan-toc"):
         held = record(folder, unit)
         assert held["findings"][0]["kind"] == "no_data"
-        assert all(one["to_date"]["value"] is None for one in held["indicators"])
+        assert all(indicator["to_date"]["value"] is None for indicator in held["indicators"])
         assert "Chưa có số liệu báo cáo" in (folder / unit / "report.html").read_text("utf-8")
 
 

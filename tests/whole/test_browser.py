@@ -67,10 +67,10 @@ class Visit:
             viewport={"width": width, "height": height}, offline=True, **setting
         )
         self.page = self.context.new_page()
-        self.asked, self.said = [], []
+        self.asked, self.console = [], []
         self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("console", lambda message: self.console.append(message.text))
+        self.page.on("pageerror", lambda error: self.console.append(str(error)))
         self.page.goto(path.as_uri())
 
     def __enter__(self):
@@ -84,15 +84,15 @@ class Visit:
 
     def violations(self):
         self.page.evaluate(AXE)
-        found = self.page.evaluate(
+        broken = self.page.evaluate(
             "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
             ".then(result => result.violations)",
             RULES,
         )
         return [
-            f"{one['id']}: {node['html'][:200]}: {node['failureSummary'][:200]}"
-            for one in found
-            for node in one["nodes"]
+            f"{rule['id']}: {node['html'][:200]}: {node['failureSummary'][:200]}"
+            for rule in broken
+            for node in rule["nodes"]
         ]
 
 
@@ -111,7 +111,8 @@ def undescribed(page):
     return [
         text
         for text in texts
-        if len(text) < 40 or any(text.lower().strip(" .").endswith(one) for one in placeholders)
+        if len(text) < 40
+        or any(text.lower().strip(" .").endswith(placeholder) for placeholder in placeholders)
     ]
 
 
@@ -139,7 +140,7 @@ def test_no_table_is_cut_off_on_paper_and_on_a_phone_axe_finds_nothing_and_all_i
         visit.open_all()
         assert visit.violations() == []
         assert outside(visit.asked, pages[kind]) == []
-        assert visit.said == []
+        assert visit.console == []
         assert undescribed(visit.page) == []
         for width in (360, 320):
             visit.page.set_viewport_size({"width": width, "height": 740})
@@ -168,9 +169,9 @@ def test_a_bad_page_is_noticed(browser, tmp_path):
         encoding="utf-8",
     )
     with Visit(browser, path, PHONE) as visit:
-        assert any(one.startswith("color-contrast") for one in visit.violations())
+        assert any(violation.startswith("color-contrast") for violation in visit.violations())
         assert outside(visit.asked, path) == ["http://example.invalid/x.png"]
-        assert any("hỏng" in one for one in visit.said)
+        assert any("hỏng" in message for message in visit.console)
         assert undescribed(visit.page) == ["Biểu đồ", "", ""]
         assert visit.page.evaluate(LEAST_TEXT) < 11
         assert visit.page.evaluate("document.documentElement.scrollWidth") > 360
@@ -190,8 +191,8 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(browser,
         for _ in range(stops):
             page.keyboard.press("Tab")
             reached.append(page.evaluate(FOCUS))
-        assert [one["stop"] for one in reached] == [str(place) for place in range(stops)]
-        assert [one for one in reached if not (one["seen"] and one["ringed"])] == []
+        assert [focus["stop"] for focus in reached] == [str(place) for place in range(stops)]
+        assert [focus for focus in reached if not (focus["seen"] and focus["ringed"])] == []
         assert reached[0]["class"] == "skip"
 
 
@@ -233,12 +234,12 @@ def test_the_first_screen_of_a_laptop_holds_standing_targets_and_headlines(brows
 
 def test_evidence_and_chart_data_open_by_keyboard_and_without_scripts(browser, pages):
     with Visit(browser, pages["unit_quarter"], java_script_enabled=False) as visit:
-        for part, said in ((".evidence", "so-tttt.xlsx"), (".figures", "Chỉ tiêu giao")):
+        for part, text in ((".evidence", "so-tttt.xlsx"), (".figures", "Chỉ tiêu giao")):
             details = visit.page.locator(part).first
-            assert said not in details.inner_text()
+            assert text not in details.inner_text()
             details.locator("summary").focus()
             visit.page.keyboard.press("Enter")
-            assert said in details.inner_text()
+            assert text in details.inner_text()
 
 
 def column(page, place):
@@ -333,7 +334,7 @@ def test_a_page_of_3321_units_opens_sorts_and_filters_within_a_second_of_one_cor
 
 def cpu_seconds(clock):
     metrics = clock.send("Performance.getMetrics")["metrics"]
-    return next(one["value"] for one in metrics if one["name"] == "TaskDuration")
+    return next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration")
 
 
 @pytest.mark.parametrize("kind", ["overview", "period_index"])

@@ -107,12 +107,12 @@ def test_all_26_agencies_and_the_overview_have_all_four_files(out, period):
 
 def test_dak_lak_2017_says_score_rank_and_26_places(out):
     folder = out / "dak-lak-ict-index" / "2017" / "tinh-dak-lak"
-    for said in (words(folder), pdf_words(folder)):
-        assert "0,4655 điểm" in said
-        assert "23/63" in said
-        assert "cải thiện 26 bậc so với năm 2016 (xếp thứ 49/63)" in said
-        assert "Sản xuất, kinh doanh CNTT và Môi trường tổ chức - chính sách" in said
-        assert "không so sánh điểm số" in said
+    for prose in (words(folder), pdf_words(folder)):
+        assert "0,4655 điểm" in prose
+        assert "23/63" in prose
+        assert "cải thiện 26 bậc so với năm 2016 (xếp thứ 49/63)" in prose
+        assert "Sản xuất, kinh doanh CNTT và Môi trường tổ chức - chính sách" in prose
+        assert "không so sánh điểm số" in prose
 
 
 def test_dak_lak_2017_lists_the_rank_changes_of_all_years(out):
@@ -137,14 +137,14 @@ def test_dak_lak_compares_no_score_across_the_change_of_method(out):
 
 
 def test_ninh_giang_says_the_score_its_parts_and_both_percentages(out):
-    said = words(out / "ninh-giang-2023" / "2023" / "huyen-ninh-giang")
-    assert "8,682/9,0 điểm, đạt 96,5%, xếp thứ 4/12" in said
-    assert "tăng 02 bậc so với năm 2022" in said
+    prose = words(out / "ninh-giang-2023" / "2023" / "huyen-ninh-giang")
+    assert "8,682/9,0 điểm, đạt 96,5%, xếp thứ 4/12" in prose
+    assert "tăng 02 bậc so với năm 2022" in prose
     for part in ("1,286/1,5", "1,468/1,5", "2,928/3,0", "0,214", "0,032", "0,072", "0,318"):
-        assert part in said
-    assert "370,7/570" in said
-    assert "61,8%" in said
-    assert "65,0%" in said
+        assert part in prose
+    assert "370,7/570" in prose
+    assert "61,8%" in prose
+    assert "65,0%" in prose
 
 
 def test_the_overview_prints_the_plans_percentage_and_its_recomputation(out):
@@ -172,9 +172,9 @@ def test_the_inspectorate_is_not_applicable_and_not_ranked(out):
 
 
 def test_the_plans_own_example_misses_its_target_by_one_procedure(out):
-    said = words(out / "dak-nong-650" / "2023" / "so-tttt")
-    assert "83,3% (25/30 thủ tục), chưa đạt, cần 26/30 thủ tục" in said
-    assert "85%" in said
+    prose = words(out / "dak-nong-650" / "2023" / "so-tttt")
+    assert "83,3% (25/30 thủ tục), chưa đạt, cần 26/30 thủ tục" in prose
+    assert "85%" in prose
 
 
 def test_a_near_miss_is_not_rounded_into_a_pass(out):
@@ -195,8 +195,8 @@ def test_every_simulated_page_carries_the_mark_and_no_real_one_does(out):
         assert (MARK in text(page(folder))) == marked, folder
         printed = sheets(folder / "report.pdf")
         assert [MARK in sheet for sheet in printed] == [marked] * len(printed) != [], folder
-    for said in (text(page(out / REAL)), pdf_words(out / REAL)):
-        assert "SỐ LIỆU CÁC ĐƠN VỊ KHÁC LÀ MÔ PHỎNG" in said
+    for prose in (text(page(out / REAL)), pdf_words(out / REAL)):
+        assert "SỐ LIỆU CÁC ĐƠN VỊ KHÁC LÀ MÔ PHỎNG" in prose
     assert record(out / REAL)["simulated"] is False
 
 
@@ -237,8 +237,8 @@ def test_a_link_to_nowhere_or_out_of_the_folder_is_noticed(tmp_path):
     (tmp_path / "site").mkdir()
     (tmp_path / "ngoai.html").write_text("", encoding="utf-8")
     (tmp_path / "site" / "x.html").write_text(page, encoding="utf-8")
-    found = [href for _, href in broken_links(tmp_path / "site")]
-    assert found == ["khong-co.html", "../ngoai.html"]
+    hrefs = [href for _, href in broken_links(tmp_path / "site")]
+    assert hrefs == ["khong-co.html", "../ngoai.html"]
 
 
 def test_no_report_is_too_large_to_be_sent(out):
@@ -276,9 +276,9 @@ def nodes(folder):
 def test_reports_say_what_their_records_hold_and_draw_nothing_else_and_no_sentence_twice(out):
     documents = load_setting(REPO, "dak-nong-650").documents.values()
     for folder in reports(out):
-        found, held = nodes(folder), record(folder)
-        prove(found, held)
-        assert contradictions(found, held) == [], folder
+        page_nodes, held = nodes(folder), record(folder)
+        prove(page_nodes, held)
+        assert contradictions(page_nodes, held) == [], folder
         made = shown((folder / "report.html").read_text("utf-8"))
         assert [*faults(made, documents=documents), *repeated(made)] == [], folder
 
@@ -293,14 +293,14 @@ def test_one_changed_digit_in_the_prose_of_a_report_is_noticed(out, place):
     runs = [item[0] for node in shown if node["node"] == "list" for item in node["items"]]
     tried = 0
     for run in (run for run in runs if run["text"] in sentences):
-        said = run["text"]
-        for digit in re.finditer(r"\d", said):
+        original = run["text"]
+        for digit in re.finditer(r"\d", original):
             other = str((int(digit[0]) + 1) % 10)
-            run["text"] = said[: digit.start()] + other + said[digit.end() :]
+            run["text"] = original[: digit.start()] + other + original[digit.end() :]
             with pytest.raises(ProofError):
                 prove(shown, held)
             tried += 1
-        run["text"] = said
+        run["text"] = original
     assert tried > 30
 
 
@@ -331,20 +331,20 @@ def test_a_units_page_names_other_units_only_in_comparisons(out):
                 for key in COMPARED & set(finding["names"])
                 for name in finding["names"][key]["vi"].split("; ")
             }
-            said = text(main)
+            main_text = text(main)
             for other in setting.reporting_units:
                 if other.id != unit.id and other.name_vi not in {
                     *compared,
                     *_inside(unit, setting),
                 }:
-                    assert other.name_vi not in said, (folder, other.name_vi)
+                    assert other.name_vi not in main_text, (folder, other.name_vi)
 
 
 def _inside(unit, setting):
     """Names that are part of the unit's own name or of its agency block."""
     cover = setting.programme.cover
-    own = {one.name_vi for one in setting.reporting_units if one.name_vi in unit.name_vi}
-    return own | {cover.agency}
+    names = {other.name_vi for other in setting.reporting_units if other.name_vi in unit.name_vi}
+    return names | {cover.agency}
 
 
 def test_a_units_numbers_come_from_its_own_workbooks_and_those_of_units_it_names(out):
@@ -361,7 +361,7 @@ def test_a_units_numbers_come_from_its_own_workbooks_and_those_of_units_it_names
                     for key in COMPARED & set(finding["names"])
                     for name in finding["names"][key]["vi"].split("; ")
                 }
-                assert {Path(one).stem for one in places} <= {folder.name, *named}, finding["kind"]
+                assert {Path(p).stem for p in places} <= {folder.name, *named}, finding["kind"]
 
 
 def test_every_finding_with_numbers_leads_to_its_source(out):

@@ -48,14 +48,14 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_a_project_is_measured_by_its_own_modules(project: Path) -> None:
-    found = measure(project / "pack", project / "pack" / "tests")
-    assert (found.modules, found.functions, found.length_max) == (2, 3, 8)
-    assert found.test_files == 1 and found.lines == len(MODULE.splitlines()) + 1
+    measures = measure(project / "pack", project / "pack" / "tests")
+    assert (measures.modules, measures.functions, measures.length_max) == (2, 3, 8)
+    assert measures.test_files == 1 and measures.lines == len(MODULE.splitlines()) + 1
 
 
 def test_nesting_counts_blocks_and_no_elif(project: Path) -> None:
-    found = measure(project / "pack", project / "tests")
-    assert found.nested_over_3 == pytest.approx(1 / 4)  # second, of first, second, _own, test_it
+    measures = measure(project / "pack", project / "tests")
+    assert measures.nested_over_3 == pytest.approx(1 / 4)  # second, of first, second, _own, test_it
     flat = MODULE.replace("                    if row:\n                        return row", "")
     (project / "pack" / "one.py").write_text(flat.replace("row.more():", "1: pass"), "utf-8")
     assert measure(project / "pack", project / "tests").nested_over_3 == 0
@@ -63,11 +63,11 @@ def test_nesting_counts_blocks_and_no_elif(project: Path) -> None:
 
 def test_documented_are_public_names_with_words(project: Path) -> None:
     # of first, Thing and second, only the first one says something
-    found = measure(project / "pack", project / "pack" / "tests")
-    assert found.documented == pytest.approx(1 / 3)
+    measures = measure(project / "pack", project / "pack" / "tests")
+    assert measures.documented == pytest.approx(1 / 3)
 
 
 def test_tests_that_lie_as_the_package_does_are_told(project: Path) -> None:
-    found = measure(project / "pack", project / "tests")
-    assert found.test_files == 2 and found.mirrored == 0.5
-    assert row("x", found).endswith("/ 50% |") and row("x", found).count("|") == 10
+    measures = measure(project / "pack", project / "tests")
+    assert measures.test_files == 2 and measures.mirrored == 0.5
+    assert row("x", measures).endswith("/ 50% |") and row("x", measures).count("|") == 10

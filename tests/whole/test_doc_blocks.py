@@ -62,19 +62,19 @@ def test_every_block_is_of_a_kind_that_is_checked() -> None:
     assert {block.kind for block in BLOCKS} <= KINDS
 
 
-@pytest.mark.parametrize("block", [one for one in BLOCKS if one.calls], ids=str)
+@pytest.mark.parametrize("block", [block for block in BLOCKS if block.calls], ids=str)
 def test_every_call_in_a_block_is_one_that_the_program_understands(block: Block) -> None:
     for call in block.calls:
         command, words = COMMANDS, call
-        said = f"{block}: baocao {' '.join(call)}"
+        label = f"{block}: baocao {' '.join(call)}"
         while subs := getattr(command, "commands", None):
-            assert words and words[0] in subs, said
+            assert words and words[0] in subs, label
             command, words = subs[words[0]], words[1:]
-        named = {option for one in command.params for option in one.opts}
+        named = {option for p in command.params for option in p.opts}
         asked = {word.partition("=")[0] for word in words if word.startswith("--")}
-        assert asked <= named, said
-        needed = {one.opts[0] for one in command.params if one.required and one.opts[0][:1] == "-"}
-        assert needed <= asked, said
+        assert asked <= named, label
+        needed = {p.opts[0] for p in command.params if p.required and p.opts[0][:1] == "-"}
+        assert needed <= asked, label
 
 
 @pytest.mark.parametrize("block", of("bash", "console"), ids=str)
@@ -106,12 +106,12 @@ def test_what_is_not_typed_at_a_terminal_can_be_read(block: Block) -> None:
         ast.parse(block.text)
     elif block.kind == "cron":
         fields = block.text.split(maxsplit=5)
-        assert all(re.fullmatch(r"[\d*,/-]+", one) for one in fields[:5])
+        assert all(re.fullmatch(r"[\d*,/-]+", field) for field in fields[:5])
         assert block.calls == [["build"]], block
     else:
         space = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
         task = etree.fromstring(block.text)
-        assert [one.tag.removeprefix(space) for one in task] == ["Triggers", "Settings", "Actions"]
+        assert [e.tag.removeprefix(space) for e in task] == ["Triggers", "Settings", "Actions"]
         (command,) = task.iter(f"{space}Command")
         (words,) = task.iter(f"{space}Arguments")
         assert command.text.endswith("baocao.exe") and words.text in COMMANDS.commands  # type: ignore[attr-defined]

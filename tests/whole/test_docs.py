@@ -123,12 +123,12 @@ _NAME = re.compile(r"^findings\[\](\.items\[\])?\.names\.")
 
 def sections(page: str) -> dict[str, list[str]]:
     """The keys in the first column of the table below each third-level heading."""
-    found: dict[str, list[str]] = {}
+    by_title: dict[str, list[str]] = {}
     for block in re.split(r"^### ", page, flags=re.MULTILINE)[1:]:
         title = block.splitlines()[0].strip("`")
         rows = re.findall(r"^\| (`[^|]+`) \|", block, flags=re.MULTILINE)
-        found[title] = [key for row in rows for key in re.findall(r"`([^`]+)`", row)]
-    return found
+        by_title[title] = [key for row in rows for key in re.findall(r"`([^`]+)`", row)]
+    return by_title
 
 
 def paths(value: Any, at: str = "") -> Iterator[str]:
@@ -188,7 +188,7 @@ def codes() -> list[str]:
         for name in programme_ids(REPO)
         for indicator in load_setting(REPO, name).framework.indicators
     ]
-    every += [one["code"] for one in peers.framework()["indicators"]]
+    every += [node["code"] for node in peers.framework()["indicators"]]
     return sorted(every, key=len, reverse=True)
 
 
@@ -221,19 +221,19 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         table = peers.with_whole(peers.values(), CS=50.0)
         index = peers.peer_project(tmp_path_factory.mktemp("peers"), patch, table)
         made.append(assess(index, peers.INDEX, "2024"))
-    return {key for one in made for record in records(one) for key in paths(record)}
+    return {key for assessment in made for record in records(assessment) for key in paths(record)}
 
 
 def test_every_params_model_has_its_section() -> None:
     def below(model: type[Params]) -> Iterator[type[Params]]:
-        for one in model.__subclasses__():
-            yield one
-            yield from below(one)
+        for subclass in model.__subclasses__():
+            yield subclass
+            yield from below(subclass)
 
     # the steps of a composite have a page of their own, docs/index-engine.md
     ours, steps = ("helpers.params", "helpers.intake"), "helpers.params.steps"
-    known = {one for one in below(Params) if one.__module__.startswith(ours)}
-    known = {one for one in known if one.__module__ != steps}
+    known = {model for model in below(Params) if model.__module__.startswith(ours)}
+    known = {model for model in known if model.__module__ != steps}
     # a convention is only ever the part of a mapping's column; precision is part of an indicator
     assert known - {Convention, File, Precision} == set(MODELS)
 
@@ -243,7 +243,7 @@ def test_the_section_of_a_model_names_exactly_its_fields(model: type[Params]) ->
     assert sorted(named()[MODELS[model]]) == sorted(model.model_fields)
 
 
-def told(page: str, section: str) -> dict[str, tuple[str, str]]:
+def rows_of(page: str, section: str) -> dict[str, tuple[str, str]]:
     """What the row of each key in a section says of its meaning, and of its type and range."""
     (block,) = re.findall(rf"^### `?{re.escape(section)}`?$(.*?)(?=^##|\Z)", page, re.M | re.S)
     rows = re.findall(r"^\| (`[^|]+`) \| (.*?) \| (.*?) \|", block, flags=re.MULTILINE)
@@ -257,7 +257,7 @@ def told(page: str, section: str) -> dict[str, tuple[str, str]]:
 def choices(kind: Any) -> set[str]:
     """The words that a field may hold, where its type lists them."""
     if get_origin(kind) is Literal:
-        return {str(one) for one in get_args(kind)}
+        return {str(word) for word in get_args(kind)}
     return {word for part in get_args(kind) for word in choices(part)}
 
 
@@ -265,20 +265,20 @@ def choices(kind: Any) -> set[str]:
 def test_the_section_of_a_model_says_what_must_be_there_and_what_may_be(
     model: type[Params],
 ) -> None:
-    for key, (meaning, said) in told(PAGE.read_text("utf-8"), MODELS[model]).items():
+    for key, (meaning, kind) in rows_of(PAGE.read_text("utf-8"), MODELS[model]).items():
         field = model.model_fields[key]
-        if key in ("rule", *_OF_THE_INDEX) or said in ("", "|") or said.startswith("như "):
+        if key in ("rule", *_OF_THE_INDEX) or kind in ("", "|") or kind.startswith("như "):
             continue
-        must = "bắt buộc" in said and not re.search(r"bắt buộc (khi|với)", said)
+        must = "bắt buộc" in kind and not re.search(r"bắt buộc (khi|với)", kind)
         assert must == field.is_required(), key
-        if not said.startswith("loại kỳ →"):
-            named = set(re.findall(r"`([^`]*)`", meaning + said))
+        if not kind.startswith("loại kỳ →"):
+            named = set(re.findall(r"`([^`]*)`", meaning + kind))
             assert choices(field.annotation) <= {*named, ""}, key
 
 
 def test_a_key_that_is_said_to_be_needed_and_is_not_is_noticed() -> None:
     page = "### `label`\n\n| khoá | nghĩa | kiểu |\n| --- | --- | --- |\n| `vi` | tên | chữ |\n"
-    assert told(page, "label") == {"vi": ("tên", "chữ")}
+    assert rows_of(page, "label") == {"vi": ("tên", "chữ")}
     assert choices(Literal["a", "b"] | None) == {"a", "b"}
 
 
@@ -297,18 +297,19 @@ def test_the_section_of_a_table_names_exactly_its_columns(path: Path) -> None:
 
 
 def test_every_key_of_a_report_is_named(keys: set[str]) -> None:
-    own = {key for kind in all_kinds().values() for key in kind.labels}  # docs/findings.md has them
+    # docs/findings.md has these
+    labels = {key for kind in all_kinds().values() for key in kind.labels}
     for section, produced in sorted_out(keys).items():
-        assert produced - set(named()[section]) - own == set(), section
+        assert produced - set(named()[section]) - labels == set(), section
 
 
 def test_no_named_key_of_a_report_is_unknown(keys: set[str]) -> None:
-    found = sorted_out(keys)
+    produced = sorted_out(keys)
     # numbers and names of rare findings do not all arise from these data
     source = "".join(p.read_text("utf-8") for p in Path(REPO.root / "src").rglob("findings/*.py"))
     for section, listed in named().items():
-        if section in found:
-            unknown = set(listed) - found[section]
+        if section in produced:
+            unknown = set(listed) - produced[section]
             if section.endswith("nhận định"):
                 unknown = {key for key in unknown if f'"{key}"' not in source}
             assert unknown == set(), section
@@ -377,9 +378,9 @@ def test_every_file_that_a_page_for_developers_names_is_there(name: str) -> None
         ".ci",
     ):
         there |= {path.name for path in (REPO.root / top).rglob("*")}
-    said = re.findall(r"`([\w./-]+\.(?:py|md|yml|csv|po|toml|lock|json|ipynb))`", page_of(name))
-    missing = {one for one in said if one.rpartition("/")[2] not in there}
-    assert missing <= {"manifest.json", "report.json", "report.ipynb"} and len(said) > 10
+    files = re.findall(r"`([\w./-]+\.(?:py|md|yml|csv|po|toml|lock|json|ipynb))`", page_of(name))
+    missing = {file for file in files if file.rpartition("/")[2] not in there}
+    assert missing <= {"manifest.json", "report.json", "report.ipynb"} and len(files) > 10
 
 
 def page_of(name: str) -> str:

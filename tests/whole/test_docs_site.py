@@ -78,8 +78,8 @@ def test_every_document_is_a_page_of_the_site_and_stands_in_its_contents(site: P
 
 def test_the_site_loads_nothing_from_outside(site: Path, pages: dict[str, Page]) -> None:
     asked = {load for page in pages.values() for load in page.loads}
-    assert [one for one in asked if re.match(r"\w+:|//", one)] == []
-    assert [one for one in asked if not (site / one.partition("?")[0]).is_file()] == []
+    assert [url for url in asked if re.match(r"\w+:|//", url)] == []
+    assert [url for url in asked if not (site / url.partition("?")[0]).is_file()] == []
     for style in site.rglob("*.css"):
         assert re.findall(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//", style.read_text()) == []
 

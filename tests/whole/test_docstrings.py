@@ -15,8 +15,8 @@ import helpers
 def modules() -> list[ModuleType]:
     """Those that hold an example; to look through every object of the others takes far longer."""
     source = Path(helpers.__file__).parents[1]
-    found = [path for path in source.rglob("*.py") if ">>> " in path.read_text("utf-8")]
-    names = (path.relative_to(source).with_suffix("").parts for path in sorted(found))
+    paths = [path for path in source.rglob("*.py") if ">>> " in path.read_text("utf-8")]
+    names = (path.relative_to(source).with_suffix("").parts for path in sorted(paths))
     return [importlib.import_module(".".join(name)) for name in names]
 
 

@@ -24,14 +24,14 @@ WHAT = (
 
 @pytest.mark.parametrize("what", WHAT)
 def test_every_kind_of_value_is_compared(what: str) -> None:
-    found = [
-        one[0] for asked in (UNIT, ROSE, PEER) for one in compared(nodes(*asked), record(*asked))
+    names = [
+        case[0] for asked in (UNIT, ROSE, PEER) for case in compared(nodes(*asked), record(*asked))
     ]
-    assert any(one.startswith(what) for one in found)
+    assert any(name.startswith(what) for name in names)
 
 
 def column(title: str) -> Callable[[dict[str, Any]], bool]:
-    return lambda figure: title in [one["title"] for one in figure["data"]["columns"]]
+    return lambda figure: title in [head["title"] for head in figure["data"]["columns"]]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_chart_that_says_otherwise_is_seen(
     assert contradictions(shown, record(*UNIT)) == []
     figure = next(filter(column(chart), figures(shown)))
     figure["data"]["rows"][row][at] = instead
-    assert seen in [one[0] for one in contradictions(shown, record(*UNIT))]
+    assert seen in [case[0] for case in contradictions(shown, record(*UNIT))]
 
 
 def test_a_target_over_single_periods_is_seen() -> None:

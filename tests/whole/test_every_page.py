@@ -40,7 +40,7 @@ def chosen(setting: Setting, jobs: tuple[Job, ...]) -> Iterator[Job]:
     in `test_build.py`.
     """
     period, units = jobs[0].period, len(jobs) // 2
-    turn = [one.id for one in setting.programme.periods].index(period)
+    turn = [p.id for p in setting.programme.periods].index(period)
     in_english = turn % 2 == 0
     for place, job in enumerate(jobs):
         whole = job.unit == OVERVIEW
@@ -58,17 +58,17 @@ def test_pages_of_every_period_say_what_their_records_hold(programme: str, perio
     jobs = plan(REPO, programmes=[programme], periods=[period], formats=["html"], lang="both")
     for job in chosen(load_setting(REPO, programme), jobs):
         asked = (job.programme, job.period, job.unit, job.lang)
-        found, held = nodes(*asked), record(*asked)
-        made = shown(render_html(found, title="x", lang=job.lang, mark="SỐ LIỆU MÔ PHỎNG"))
-        prove(found, held, job.lang, assessed(programme, period))
+        page_nodes, held = nodes(*asked), record(*asked)
+        made = shown(render_html(page_nodes, title="x", lang=job.lang, mark="SỐ LIỆU MÔ PHỎNG"))
+        prove(page_nodes, held, job.lang, assessed(programme, period))
         if job.lang == "vi":
-            assert contradictions(found, held) == []
+            assert contradictions(page_nodes, held) == []
         wrong = [*faults(made, job.lang, DOCUMENTS.values()), *repeated(made)]
         assert wrong == [], asked
 
 
 @pytest.mark.parametrize(
-    ("planted", "found"),
+    ("planted", "fault"),
     [
         ("<p>vượt chỉ tiêu giao trên 50%</p>", "vượt chỉ tiêu giao trên"),
         ("<p>đạt 0/3 chỉ tiêu</p>", "đạt 0/3"),
@@ -79,19 +79,19 @@ def test_pages_of_every_period_say_what_their_records_hold(programme: str, perio
         (f"<ul>{'<li>' + 'một câu dài ' * 6 + '</li>'}</ul>" * 2, ("một câu dài " * 6).strip()),
     ],
 )
-def test_what_a_page_may_not_say_is_found(planted: str, found: str) -> None:
+def test_what_a_page_may_not_say_is_found(planted: str, fault: str) -> None:
     planted_page = shown(f"<html><body>{planted}</body></html>")
     document = Document(
         id="kh", kind="Kế hoạch", number="650/KH-UBND", title_vi="Giao chỉ tiêu", issuer="UBND"
     )
-    assert [*faults(planted_page, documents=[document]), *repeated(planted_page)] == [found]
+    assert [*faults(planted_page, documents=[document]), *repeated(planted_page)] == [fault]
 
 
 def test_an_english_page_writes_no_vietnamese_date_or_heading_but_in_a_quotation() -> None:
-    said = "<h2>Annex. <span lang='vi'>Biểu số liệu</span></h2>"
-    said += "<p>by 06/10/2023, as it says <q lang='vi'>trước ngày 15/01/2022</q></p>"
-    found = list(faults(shown(f"<html><body>{said}</body></html>"), "en"))
-    assert found == ["06/10/2023", "Annex. Biểu số liệu"]
+    body = "<h2>Annex. <span lang='vi'>Biểu số liệu</span></h2>"
+    body += "<p>by 06/10/2023, as it says <q lang='vi'>trước ngày 15/01/2022</q></p>"
+    wrong = list(faults(shown(f"<html><body>{body}</body></html>"), "en"))
+    assert wrong == ["06/10/2023", "Annex. Biểu số liệu"]
 
 
 def test_a_number_in_the_name_of_an_office_is_no_unproved_number(tmp_path: Path) -> None:

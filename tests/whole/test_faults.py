@@ -62,7 +62,7 @@ def built(folder: Path) -> Project:
     """A period whose report is made."""
     project = plain(folder)
     done = faults.run(project.root, BUILD)
-    assert done.status == 0, done.said
+    assert done.status == 0, done.output
     return project
 
 
@@ -70,7 +70,7 @@ def to_sign(folder: Path) -> Project:
     """A period whose report is made as a PDF too, and a key."""
     project = plain(folder)
     done = faults.run(project.root, (*BUILD[:-4], "--format", "html,pdf", "--jobs", "1"))
-    assert done.status == 0, done.said
+    assert done.status == 0, done.output
     (project.root / "khoa").mkdir()
     signer().pkcs12(project.root / "khoa" / "ky.p12")
     passphrase = project.root / "khoa" / "mat-khau"
@@ -125,12 +125,12 @@ _MOMENT = re.compile(rb"[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:]{8}\+07:00")
 
 def lying(root: Path, name: str) -> dict[str, bytes]:
     """What a reader finds."""
-    found = faults.lying(root)
+    files = faults.lying(root)
     if name != "sign":
-        return found
-    base = {one: content.partition(b"%%EOF")[0] if one.endswith(".pdf") else content
-            for one, content in found.items()}  # fmt: skip
-    return {one: _MOMENT.sub(b"", content) for one, content in base.items()}
+        return files
+    base = {path: content.partition(b"%%EOF")[0] if path.endswith(".pdf") else content
+            for path, content in files.items()}  # fmt: skip
+    return {path: _MOMENT.sub(b"", content) for path, content in base.items()}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -144,27 +144,27 @@ def test_whatever_write_fails_nothing_is_lost_and_the_next_run_is_whole(name, tm
     before = lying(root, name)
     whole = faults.run(root, words)
     after = lying(root, name)
-    assert after != before, whole.said
+    assert after != before, whole.output
     grown = (now - then for now, then in zip(size_of(root), size_of(before_at), strict=True))
     tried = [{"at": at, "number": number} for at, number in faults.faults_of(whole.steps)]
-    tried += [{"number": -1, "place": one} for one in places(name, *grown)]
+    tried += [{"number": -1, "place": where} for where in places(name, *grown)]
     for fault in tried:
         start()
         ended = faults.run(root, words, **fault)
         there = lying(root, name)
         place = fault.get("place", Place())
-        assert ended.status or not place.read_only, ended.said
+        assert ended.status or not place.read_only, ended.output
         anywhere = bool(place.handles)
         for what in wrong(root, ended, fault["number"], before, there, after, anywhere):
-            raise AssertionError((fault, what, ended.said))
+            raise AssertionError((fault, what, ended.output))
         again = faults.run(root, words)
         left = lying(root, name)
         # what was added whole before the fault cannot be added again, which is said
-        assert again.status == whole.status or there == after, (fault, again.said)
+        assert again.status == whole.status or there == after, (fault, again.output)
         assert left == after, (fault, sorted({*left.items()} ^ {*after.items()})[:1], again)
     if (root / "outputs" / "manifest.json").is_file():
-        said = faults.run(root, ("verify", "--fast"))
-        assert said.status == 0, said.said
+        verified = faults.run(root, ("verify", "--fast"))
+        assert verified.status == 0, verified.output
 
 
 def places(name: str, room: int, names: int) -> list[Place]:
@@ -173,7 +173,7 @@ def places(name: str, room: int, names: int) -> list[Place]:
     disks = [Place(room=room // 2), Place(names=names // 2), Place(read_only=True)]
     if faults.ALL:
         disks += [Place(room=0), Place(room=room * 9 // 10), Place(names=0)]
-    handles = [Place(handles=one) for one in ((1, 2, 4, 6) if faults.ALL else (4,))]
+    handles = [Place(handles=count) for count in ((1, 2, 4, 6) if faults.ALL else (4,))]
     return [*(disks if can_mount() else ()), *handles] if every else []
 
 
@@ -188,28 +188,28 @@ def wrong(
     for name, content in now.items():
         # of a report that failed its files are set aside: those of before, or the new ones where
         # it could not be noted what they were made from
-        own = _own_place(name)
-        if content in (before.get(name), after.get(name), before.get(own), after.get(own)):
+        moved = _own_place(name)
+        if content in (before.get(name), after.get(name), before.get(moved), after.get(moved)):
             continue
-        told = ended.status == 1 and bool(_TELLS.search(name))
-        if not (told and content.endswith((b"</html>", b"</html>\n", b"}\n"))):
+        states_failure = ended.status == 1 and bool(_TELLS.search(name))
+        if not (states_failure and content.endswith((b"</html>", b"</html>\n", b"}\n"))):
             yield f"{name} is neither as before nor as it should become: {content[-2000:]!r}"
     gone = {*before} & {*after} - {*map(_own_place, now)}
-    if lost := {one for one in gone if ended.status != 1 or not _TELLS.search(one)}:
+    if lost := {path for path in gone if ended.status != 1 or not _TELLS.search(path)}:
         yield f"{lost} are gone"
-    if "Traceback" in ended.said:
+    if "Traceback" in ended.output:
         yield "a traceback"
     if number == faults.KILL or now == after:
         return
     if ended.status == 0:
         yield "it is said that all is well"
-    if ended.status and "Không đọc hoặc ghi được" not in ended.said:
+    if ended.status and "Không đọc hoặc ghi được" not in ended.output:
         yield "not said what was the matter"
-    named = re.findall("(?:ở đâu: |ghi được )([^:\n]+)", ended.said)
-    below = [one for one in named if anywhere or (root / one).is_relative_to(root)]
+    named = re.findall("(?:ở đâu: |ghi được )([^:\n]+)", ended.output)
+    below = [path for path in named if anywhere or (root / path).is_relative_to(root)]
     if ended.status and not below:
         yield "not said where"
-    if any(one.endswith(".tmp") for one in named):
+    if any(path.endswith(".tmp") for path in named):
         yield "a file is named that nobody knows"
 
 

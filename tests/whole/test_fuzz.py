@@ -20,5 +20,5 @@ def test_a_fault_is_told_with_the_seed_that_makes_it_again(monkeypatch) -> None:
             raise KeyError("x")
 
     monkeypatch.setitem(fuzz.KINDS, "wrong", wrong)
-    found = fuzz.faults("wrong", 20, seed=3)
-    assert 0 < len(found) < 20 and all("seed " in one and "KeyError" in one for one in found)
+    lines = fuzz.faults("wrong", 20, seed=3)
+    assert 0 < len(lines) < 20 and all("seed " in line and "KeyError" in line for line in lines)

@@ -40,7 +40,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
         echo "STATUS $? baocao $*"
     }}\n"""
     script += "\n".join(_TYPED.findall(PAGE))
-    environment = {name: said for name, said in os.environ.items() if name != "BAOCAO_ROOT"}
+    environment = {name: value for name, value in os.environ.items() if name != "BAOCAO_ROOT"}
     environment |= {"PYTHONUTF8": "1", "COLUMNS": "300"}
     # what the page tells to have beside the copy, and what it lets the reader type
     signer().pkcs12(clone.parent / "khoa.p12")
@@ -63,9 +63,11 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
 def test_every_command_of_the_how_to_runs_in_the_order_of_the_page(
     ran: tuple[Path, list[str]],
 ) -> None:
-    _, said = ran
-    statuses = [line for line in said if line.startswith("STATUS ")]
-    assert len(statuses) == len([one for one in _TYPED.findall(PAGE) if one.startswith("baocao ")])
+    _, lines = ran
+    statuses = [line for line in lines if line.startswith("STATUS ")]
+    assert len(statuses) == len(
+        [call for call in _TYPED.findall(PAGE) if call.startswith("baocao ")]
+    )
     assert [line for line in statuses if not line.startswith("STATUS 0 ")] == []
 
 
@@ -82,21 +84,21 @@ def test_the_quarter_of_the_how_to_ends_with_a_report_of_every_unit(
 def test_what_people_wrote_in_the_first_ten_minutes_is_the_only_difference(
     ran: tuple[Path, list[str]],
 ) -> None:
-    copy, said = ran
+    copy, lines = ran
     page = copy / "sau" / "dak-nong-650" / "2023-Q3" / "so-y-te" / "report.html"
     assert "Thiếu 3 máy quét" in page.read_text("utf-8")
-    assert "→" not in "".join(said[: said.index("STATUS 0 baocao diff truoc sau")][-1:])
+    assert "→" not in "".join(lines[: lines.index("STATUS 0 baocao diff truoc sau")][-1:])
 
 
 def test_the_quarter_of_the_how_to_is_approved_and_its_report_signed(
     ran: tuple[Path, list[str]],
 ) -> None:
-    copy, said = ran
+    copy, lines = ran
     decided = copy / "data" / "approvals" / "dak-nong-650" / "2024-Q1"
     done = [entry.what for entry in read_log(decided)]
     assert done == ["checked", "approved", "published", "draft", "signed"]
     assert (decided / "so-tttt-01.pdf").is_file()
-    assert any("đã công bố ngày " in line for line in said)
+    assert any("đã công bố ngày " in line for line in lines)
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.vi.md", "docs/how-to.md"])
@@ -104,13 +106,13 @@ def test_every_option_that_a_page_names_beside_a_command_is_one(name: str) -> No
     commands = get_command(app).commands  # type: ignore[attr-defined]
     faults = []
     for line in (REPO.root / name).read_text("utf-8").splitlines():
-        for one, sub in re.findall(r"`?baocao ([a-z]+)(?: ([a-z]+))?", line):
-            command = commands.get(one)
+        for verb, sub in re.findall(r"`?baocao ([a-z]+)(?: ([a-z]+))?", line):
+            command = commands.get(verb)
             if command is None:
-                faults.append(f"{one}: {line}")
+                faults.append(f"{verb}: {line}")
                 continue
             command = getattr(command, "commands", {}).get(sub, command)
-            known = {one for part in command.params for one in (*part.opts, *part.secondary_opts)}
+            known = {opt for part in command.params for opt in (*part.opts, *part.secondary_opts)}
             asked = line if line.startswith("|") and name.startswith("README") else ""
-            faults += [f"{one} {flag}" for flag in _LONG.findall(asked) if flag not in known]
+            faults += [f"{verb} {flag}" for flag in _LONG.findall(asked) if flag not in known]
     assert faults == []

@@ -26,7 +26,7 @@ def test_after_the_imports_everything_is_as_before(monkeypatch, collecting, thre
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     if threads:
         monkeypatch.setenv("OPENBLAS_NUM_THREADS", threads)
-    was, hidden = gc.isenabled(), sys.modules.get("rfc3987_syntax", "absent")
+    was, module = gc.isenabled(), sys.modules.get("rfc3987_syntax", "absent")
     (gc.enable if collecting else gc.disable)()
     try:
         with pytest.raises(ZeroDivisionError), fast_imports():
@@ -35,7 +35,7 @@ def test_after_the_imports_everything_is_as_before(monkeypatch, collecting, thre
             raise ZeroDivisionError
         assert gc.isenabled() == collecting
         assert os.environ.get("OPENBLAS_NUM_THREADS") == threads
-        assert sys.modules.get("rfc3987_syntax", "absent") is hidden
+        assert sys.modules.get("rfc3987_syntax", "absent") is module
     finally:
         (gc.enable if was else gc.disable)()
 

@@ -23,7 +23,7 @@ def test_the_page_is_what_the_frameworks_say() -> None:
 
 @pytest.mark.parametrize("name", framework_ids(REPO))
 def test_every_indicator_of_every_framework_stands_on_the_page(name: str) -> None:
-    assert list(rows(name)) == [one.code for one in framework_of(REPO, name).indicators]
+    assert list(rows(name)) == [indicator.code for indicator in framework_of(REPO, name).indicators]
 
 
 def test_an_example_shows_counts_value_target_and_points() -> None:
@@ -52,7 +52,7 @@ def test_an_example_shows_counts_value_target_and_points() -> None:
         (YesNo(rule="yes_no"), "có: điểm tối đa; không: 0 điểm"),
         (Penalty(rule="penalty", each=0.5), "trừ 0,5 điểm mỗi trường hợp, không dưới 0"),
     ],
-    ids=lambda one: getattr(one, "rule", ""),
+    ids=lambda value: getattr(value, "rule", ""),
 )
 def test_a_rule_is_told_with_its_numbers(rule, words) -> None:
     assert words in rule_in_words(rule)

@@ -94,7 +94,7 @@ def test_an_english_page_holds_vietnamese_only_in_names(report: tuple[str, str, 
     record = inprocess.record(*report, "en")
     cover = load_setting(REPO, report[0]).programme.cover
     places = {cover.place, *proper_names(record), *proper_names(cover.en.model_dump(), "en")}
-    places |= {one.name_vi for one in read_provinces(REPO.params)}
+    places |= {province.name_vi for province in read_provinces(REPO.params)}
     longest_first = sorted(filter(None, places), key=len, reverse=True)
     # a chart breaks a name into lines
     words = {word for name in longest_first for word in name.split()}
@@ -110,10 +110,12 @@ def test_an_english_page_holds_vietnamese_only_in_names(report: tuple[str, str, 
 
 @pytest.mark.parametrize("report", REPORTS, ids="/".join)
 def test_a_vietnamese_page_holds_no_english_text(report: tuple[str, str, str]) -> None:
-    said = set(own_words(page(report, "vi")))
+    texts = set(own_words(page(report, "vi")))
     english = {text for (_, vi), text in known().items() if text != vi and len(text) > 5}
-    assert said & english == set()
-    assert not any(one["sentence_en"] in said for one in inprocess.record(*report)["findings"])
+    assert texts & english == set()
+    assert not any(
+        finding["sentence_en"] in texts for finding in inprocess.record(*report)["findings"]
+    )
 
 
 @pytest.mark.parametrize("report", REPORTS, ids="/".join)
@@ -129,12 +131,12 @@ def test_both_pages_are_proved_against_one_record(report: tuple[str, str, str]) 
 
 def test_a_number_that_an_english_page_changes_is_found() -> None:
     report = REPORTS[0]
-    told = json.dumps(inprocess.nodes(*report, "en"))
-    assert "1,346" in told
+    dumped = json.dumps(inprocess.nodes(*report, "en"))
+    assert "1,346" in dumped
     for wrong in ("1,345", "1.346"):
         with pytest.raises(ProofError):
             inprocess.prove(
-                json.loads(told.replace("1,346", wrong)), inprocess.record(*report, "en"), "en"
+                json.loads(dumped.replace("1,346", wrong)), inprocess.record(*report, "en"), "en"
             )
 
 
@@ -149,7 +151,7 @@ def test_headings_of_the_other_language_are_left_out(lang: Any) -> None:
 def test_what_people_wrote_stays_vietnamese_and_is_marked() -> None:
     root = lxml.html.document_fromstring(page(REPORTS[0], "en"))
     marked = root.xpath("//main//*[@lang='vi']")
-    assert marked and all(VIETNAMESE.search(one.text_content()) for one in marked)
+    assert marked and all(VIETNAMESE.search(element.text_content()) for element in marked)
     assert "Texts written by people and document titles are in Vietnamese." in root.text_content()
 
 
@@ -167,9 +169,9 @@ def test_pdf_word_and_excel_speak_english_with_the_same_bytes(report: tuple[str,
     assert made[0] == made[1]
     pdf, word, excel = made[0]
     assert b"/Lang (en)" in pdf.replace(b"/Lang(", b"/Lang (")
-    for told in (_part(word, "word/document.xml"), _part(excel, "xl/worksheets/")):
-        for own in ("Kính gửi", "Nơi nhận", "Cảnh báo", "Chỉ tiêu giao", "Điểm để xếp hạng"):
-            assert own not in told
+    for xml in (_part(word, "word/document.xml"), _part(excel, "xl/worksheets/")):
+        for words in ("Kính gửi", "Nơi nhận", "Cảnh báo", "Chỉ tiêu giao", "Điểm để xếp hạng"):
+            assert words not in xml
     assert "SOCIALIST REPUBLIC OF VIET NAM" in _part(word, "word/document.xml")
     assert "en-US" in _part(excel, "docProps/core.xml")
 
@@ -221,4 +223,6 @@ def test_a_build_in_both_languages_links_them_and_a_second_one_keeps_them(tmp_pa
 def _part(content: bytes, name: str) -> str:
     """What the parts of an Office file say whose names begin so."""
     with zipfile.ZipFile(io.BytesIO(content)) as file:
-        return "".join(file.read(one).decode() for one in file.namelist() if one.startswith(name))
+        return "".join(
+            file.read(part).decode() for part in file.namelist() if part.startswith(name)
+        )

@@ -23,9 +23,9 @@ def test_the_pages_hold_the_whole_way_of_a_newcomer() -> None:
 
 
 def test_a_command_that_fails_is_told_and_the_next_one_is_typed() -> None:
-    said = subprocess.run(
+    output = subprocess.run(
         ["bash", "-c", script(["cd /", "echo no; false", "pwd"])], capture_output=True, text=True
     ).stdout
-    told = [line.split(" | ")[::2] for line in said.splitlines() if line.startswith("== ")]
-    assert told == [["== 0", "cd /"], ["== 1", "echo no; false"], ["== 0", "pwd"]]
-    assert "\n/\n" in said and failures(said).split()[:3] == ["no", "==", "1"]
+    outcomes = [line.split(" | ")[::2] for line in output.splitlines() if line.startswith("== ")]
+    assert outcomes == [["== 0", "cd /"], ["== 1", "echo no; false"], ["== 0", "pwd"]]
+    assert "\n/\n" in output and failures(output).split()[:3] == ["no", "==", "1"]

@@ -113,7 +113,7 @@ def test_a_sound_small_lock_has_no_problem() -> None:
     ],
 )
 def test_an_unsound_lock_is_noticed(bad: str, problem: str) -> None:
-    assert any(found.startswith(problem) for found in lock_problems(bad))
+    assert any(fault.startswith(problem) for fault in lock_problems(bad))
 
 
 def test_every_direct_dependency_is_pinned_in_the_lock() -> None:
@@ -159,8 +159,8 @@ def test_a_data_file_that_a_wheel_would_leave_out_is_named(tmp_path: Path) -> No
     (package / "documents" / "fonts" / "deep").mkdir(parents=True)
     for name in ("documents/fonts/a.ttf", "documents/fonts/deep/b.ttf", "c.csv", "code.py"):
         (package / name).write_bytes(b"")
-    found = undeclared_data(package, {"helpers.documents": ["fonts/*"]})
-    assert found == ["helpers/c.csv", "helpers/documents/fonts/deep/b.ttf"]
+    undeclared = undeclared_data(package, {"helpers.documents": ["fonts/*"]})
+    assert undeclared == ["helpers/c.csv", "helpers/documents/fonts/deep/b.ttf"]
 
 
 @needs_make

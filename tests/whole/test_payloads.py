@@ -48,9 +48,9 @@ def planted(tmp_path_factory) -> tuple[Planted, Path, str]:
         ("template", *of_unit[:2], *of_unit[4:], "--period", "2023-Q2", "--out", str(ra)),
     ]  # fmt: skip
     done = [baocao(project, *words) for words in commands]
-    said = "".join(one.stdout + one.stderr for one in done)
-    assert all(one.returncode in (0, 1) for one in done), said[-2000:]
-    return fields, project.outputs / PROGRAMME / QUARTER / UNIT, said
+    printed = "".join(process.stdout + process.stderr for process in done)
+    assert all(process.returncode in (0, 1) for process in done), printed[-2000:]
+    return fields, project.outputs / PROGRAMME / QUARTER / UNIT, printed
 
 
 def test_there_are_enough_payloads_and_fields(planted) -> None:
@@ -63,10 +63,10 @@ def test_there_are_enough_payloads_and_fields(planted) -> None:
 
 def skeleton(text: str) -> Counter[tuple[str, ...]]:
     """Elements with the names of their attributes; which of them a page has at all."""
-    found = lxml.html.document_fromstring(text).iter()
+    elements = lxml.html.document_fromstring(text).iter()
     return Counter(
-        (str(one.tag), *sorted(one.attrib)) if isinstance(one.tag, str) else ("comment",)
-        for one in found
+        (str(node.tag), *sorted(node.attrib)) if isinstance(node.tag, str) else ("comment",)
+        for node in elements
     )
 
 
@@ -75,12 +75,12 @@ def test_a_page_has_no_element_and_no_attribute_more(planted) -> None:
     plain = skeleton(page(PROGRAMME, QUARTER, UNIT))
     text = (folder / "report.html").read_text("utf-8")
     mine = skeleton(text)
-    names = {name for one in plain for name in one} | MORE
-    assert {name for one in mine for name in one} <= names
+    names = {name for element in plain for name in element} | MORE
+    assert {name for element in mine for name in element} <= names
     root = lxml.html.document_fromstring(text)
     assert len(root.xpath("//script")) == plain[("script",)] + plain[("script", "type")]
     hrefs = root.xpath("//@href | //@src")
-    assert not [one for one in hrefs if re.match(r"\s*(javascript|data:text|//|file)", one)]
+    assert not [href for href in hrefs if re.match(r"\s*(javascript|data:text|//|file)", href)]
 
 
 def test_a_page_shows_the_letters_of_every_payload(planted) -> None:
@@ -107,11 +107,11 @@ def test_a_word_file_has_no_field_and_no_link_of_a_payload(planted) -> None:
         if not name.endswith((".xml", ".rels")):
             continue
         root = lxml.etree.fromstring(content)
-        for one in root.iter("{*}instrText"):
-            assert (one.text or "").split()[0] in FIELDS, one.text
-        assert not [one for one in root.iter("{*}fldSimple", "{*}altChunk", "{*}object")]
-        for one in root.iter("{*}Relationship"):
-            assert one.get("TargetMode") != "External", (name, one.get("Target"))
+        for relationship in root.iter("{*}instrText"):
+            assert (relationship.text or "").split()[0] in FIELDS, relationship.text
+        assert not [element for element in root.iter("{*}fldSimple", "{*}altChunk", "{*}object")]
+        for relationship in root.iter("{*}Relationship"):
+            assert relationship.get("TargetMode") != "External", (name, relationship.get("Target"))
 
 
 def test_a_workbook_computes_nothing_of_a_payload(planted) -> None:
@@ -126,16 +126,16 @@ def test_a_workbook_computes_nothing_of_a_payload(planted) -> None:
 
 
 def test_the_terminal_is_sent_no_sign_that_it_obeys(planted) -> None:
-    _, _, said = planted
-    assert len(said) > 1000
-    assert visible(said) == said
-    assert "Traceback" not in said and "Warning" not in said
+    _, _, printed = planted
+    assert len(printed) > 1000
+    assert visible(printed) == printed
+    assert "Traceback" not in printed and "Warning" not in printed
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_an_index_takes_every_payload_as_a_name(kind, tmp_path) -> None:
-    names = [storable(one).strip() for one in (*PAYLOADS, *CONTROLS)]
-    names = [one for one in dict.fromkeys(names) if one]
+    names = [storable(text).strip() for text in (*PAYLOADS, *CONTROLS)]
+    names = [name for name in dict.fromkeys(names) if name]
     framework, data = map(Path, write_input(tmp_path, deep(9), random_values(1, len(names), 9)))
     head, *rows = data.read_text("utf-8").splitlines()
     quoted = ['"' + name.replace('"', '""') + '"' for name in names]
@@ -145,7 +145,7 @@ def test_an_index_takes_every_payload_as_a_name(kind, tmp_path) -> None:
     index(framework, data, out, reps=2)
     if kind == "xlsx":
         cells = [cell for sheet in openpyxl.load_workbook(out) for row in sheet for cell in row]
-        assert not [one for one in cells if one.data_type == "f"]
+        assert not [cell for cell in cells if cell.data_type == "f"]
     else:
         for path in out.glob("*.csv"):
             for line in path.read_text("utf-8").splitlines():

@@ -27,8 +27,8 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def seen_with(tmp_path_factory) -> Iterator[dict[str, Browser]]:
-    with browsers(tmp_path_factory.mktemp("fonts")) as found:
-        yield found
+    with browsers(tmp_path_factory.mktemp("fonts")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -72,22 +72,22 @@ def pages(tmp_path_factory) -> dict[str, Path]:
 @pytest.mark.parametrize("kind", REPORTS)
 def test_a_page_is_the_same_picture_with_other_fonts(seen_with, pages, kind):
     shots = [whole_page(browser, pages[kind]) for browser in seen_with.values()]
-    one, two = (Image.open(io.BytesIO(shot)).convert("L") for shot in shots)
-    assert one.size == two.size
-    assert unlike(one, two) <= SHARE
+    first, second = (Image.open(io.BytesIO(shot)).convert("L") for shot in shots)
+    assert first.size == second.size
+    assert unlike(first, second) <= SHARE
 
 
 def test_a_page_in_another_font_is_noticed(seen_with, tmp_path):
     path = tmp_path / "bare.html"
     path.write_text("<!DOCTYPE html><p>" + "Không có phông chữ đi kèm. " * 200, "utf-8")
     shots = [whole_page(browser, path) for browser in seen_with.values()]
-    one, two = (Image.open(io.BytesIO(shot)).convert("L") for shot in shots)
-    assert one.size != two.size or unlike(one, two) > SHARE
+    first, second = (Image.open(io.BytesIO(shot)).convert("L") for shot in shots)
+    assert first.size != second.size or unlike(first, second) > SHARE
 
 
-def unlike(one: Image.Image, two: Image.Image) -> float:
+def unlike(first: Image.Image, second: Image.Image) -> float:
     """The share of blocks in which any point differs visibly."""
-    gap = ImageChops.difference(one, two).point(lambda grey: 255 if grey > 32 else 0)
+    gap = ImageChops.difference(first, second).point(lambda grey: 255 if grey > 32 else 0)
     across, down = -(-gap.width // BLOCK), -(-gap.height // BLOCK)
     padded = Image.new("L", (across * BLOCK, down * BLOCK))
     padded.paste(gap)

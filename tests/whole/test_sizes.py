@@ -23,11 +23,11 @@ KB = 1000
 def notebooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The executed notebooks of the overview and of one unit."""
     project = make_project(tmp_path_factory.mktemp("63") / "project", 1, UNITS)
-    told = {"programme": "mo-phong-01", "period": "2026-Q4"}
+    shared = {"programme": "mo-phong-01", "period": "2026-Q4"}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ROOT_VARIABLE, str(project.root))
         return {
-            unit: inprocess.run_cells(project.notebooks / f"{name}.ipynb", {**told, "unit": unit})
+            unit: inprocess.run_cells(project.notebooks / f"{name}.ipynb", {**shared, "unit": unit})
             for unit, name in (
                 ("overview", "overview_quarter"),
                 ("xa-mo-phong-0001", "unit_quarter"),

@@ -46,15 +46,15 @@ def test_targets_ranks_and_scores_are_spoken_of_where_there_are_any(
     asked: tuple[str, str, str],
 ) -> None:
     facts = assessed(*asked[:2]).facts
-    said, unit = text(asked), asked[2]
+    prose, unit = text(asked), asked[2]
     standing = facts.standing(unit, facts.period)
     if standing.rank is not None:
-        assert "không tính điểm và không xếp hạng" not in said
+        assert "không tính điểm và không xếp hạng" not in prose
     if facts.of_peers or facts.from_sheets or (facts.printed and not assigned_targets(facts, unit)):
-        assert "Không có chỉ tiêu giao nào" not in said
+        assert "Không có chỉ tiêu giao nào" not in prose
     if not facts.printed:
-        assert "như văn bản nguồn công bố" not in said
-        assert "Văn bản nguồn không in đủ điểm" not in said
+        assert "như văn bản nguồn công bố" not in prose
+        assert "Văn bản nguồn không in đủ điểm" not in prose
 
 
 def test_a_province_under_a_new_name_is_not_told_as_reorganised() -> None:
@@ -62,20 +62,20 @@ def test_a_province_under_a_new_name_is_not_told_as_reorganised() -> None:
 
 
 def test_a_unit_that_met_none_of_its_targets_is_told_so_in_words() -> None:
-    said = text(("dak-nong-650", "2023-Q4", "ubnd-dak-glong"))
-    assert "chưa đạt chỉ tiêu nào trong 02 chỉ tiêu được giao" in said
+    prose = text(("dak-nong-650", "2023-Q4", "ubnd-dak-glong"))
+    assert "chưa đạt chỉ tiêu nào trong 02 chỉ tiêu được giao" in prose
 
 
 def test_no_strength_lies_in_the_lower_third_nor_a_weakness_in_the_upper_one() -> None:
     seen = 0
-    for found in assessed("papi-63", "2022").findings.values():
-        places = [one for one in found if one.kind.startswith("place_")]
-        for one in places:
-            share = one.numbers["indicator_place"] / one.numbers["indicator_of"]
-            assert share <= 2 / 3 if one.tone == "strength" else share > 1 / 3
+    for findings in assessed("papi-63", "2022").findings.values():
+        places = [finding for finding in findings if finding.kind.startswith("place_")]
+        for finding in places:
+            share = finding.numbers["indicator_place"] / finding.numbers["indicator_of"]
+            assert share <= 2 / 3 if finding.tone == "strength" else share > 1 / 3
             seen += 1
-        bottom = {one.indicator for one in places if one.kind == "place_last"}
-        assert bottom <= {one.indicator for one in places if one.tone == "weakness"}
+        bottom = {finding.indicator for finding in places if finding.kind == "place_last"}
+        assert bottom <= {finding.indicator for finding in places if finding.tone == "weakness"}
     assert seen > 300
 
 
@@ -95,12 +95,12 @@ def test_no_strength_lies_in_the_lower_third_nor_a_weakness_in_the_upper_one() -
             ("không công bố số hồ sơ", "nên có thể chưa đủ", "Tân Quang 87,9%"),
         ),
     ],
-    ids=lambda one: "" if isinstance(one[0], tuple) else one[0],
+    ids=lambda value: "" if isinstance(value[0], tuple) else value[0],
 )
 def test_what_a_criticised_head_asks_is_answered_before_the_annexes(
     asked: tuple[str, str, str], answers: tuple[str, ...]
 ) -> None:
     body, annexes = text(asked).split("Nơi nhận", 1)
-    for one in answers:
-        assert one in body
-        assert one not in annexes  # each fact once
+    for answer in answers:
+        assert answer in body
+        assert answer not in annexes  # each fact once

@@ -52,15 +52,15 @@ def page(browser, form):
     context = browser.new_context(viewport=LAPTOP)
     context.set_default_timeout(LONG)
     page = context.new_page()
-    asked, said = [], []
+    asked, console = [], []
     context.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda message: console.append(message.text))
+    page.on("pageerror", lambda error: console.append(str(error)))
     visit(page, form, "")
     yield page
     context.close()
     assert [url for url in asked if not url.startswith((form.address, "data:"))] == []
-    assert [text for text in said if "409 (Conflict)" not in text] == []
+    assert [text for text in console if "409 (Conflict)" not in text] == []
 
 
 def visit(page, form, query):
@@ -75,12 +75,12 @@ def checked(page):
 
 def violations(page):
     page.evaluate(AXE)
-    found = page.evaluate(
+    broken = page.evaluate(
         "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
         ".then(result => result.violations)",
         RULES,
     )
-    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in broken for node in rule["nodes"]]
 
 
 def tab_to(page, selector):

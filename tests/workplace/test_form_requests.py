@@ -109,7 +109,7 @@ def test_an_order_with_the_cookie_alone_is_refused(form):
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         ({"programme": "dak-nong-65"}, "Không có chương trình 'dak-nong-65'"),
         ({"programme": "../../etc"}, "Không có chương trình '../../etc'"),
@@ -122,16 +122,16 @@ def test_an_order_with_the_cookie_alone_is_refused(form):
         ({"units": "so-y-te"}, "Yêu cầu thiếu một mục"),
     ],
 )
-def test_an_order_of_what_there_is_not_is_refused_in_words(form, changed, said):
+def test_an_order_of_what_there_is_not_is_refused_in_words(form, changed, message):
     answer = form.ask(
         "/baocao/api/builds", "POST", {**ONE_PAGE, **changed}, Authorization=f"token {TOKEN}"
     )
     assert answer[0] == 400
-    assert said in answer[1]
+    assert message in answer[1]
 
 
 def test_a_programme_with_faults_shows_where_they_are_and_is_not_built(form):
-    shown = {one["id"]: one for one in form.data("choices")}
+    shown = {programme["id"]: programme for programme in form.data("choices")}
     assert shown[PROGRAMME]["faults"] == []
     (fault,) = shown["dak-nong-2022"]["faults"]
     assert fault.startswith("params/programmes/dak-nong-2022.yml, dòng 8")
@@ -141,29 +141,29 @@ def test_a_programme_with_faults_shows_where_they_are_and_is_not_built(form):
 
 
 def test_what_is_missing_is_said_by_unit(form):
-    found = form.data(f"missing?programme={PROGRAMME}&period={PERIOD}")
-    assert found["files"] == 5
-    assert found["parts"] == [
+    missing = form.data(f"missing?programme={PROGRAMME}&period={PERIOD}")
+    assert missing["files"] == 5
+    assert missing["parts"] == [
         {"period": "Quý IV/2023", "of": 6, "lacking": ["Sở Công Thương"]},
     ]
-    (unit,) = (one for one in found["units"] if one["unit"] == "Sở Khoa học và Công nghệ")
+    (unit,) = (unit for unit in missing["units"] if unit["unit"] == "Sở Khoa học và Công nghệ")
     assert unit["errors"] >= 1
-    assert any("<b>mười</b>" in one["message"] for one in unit["problems"])
+    assert any("<b>mười</b>" in problem["message"] for problem in unit["problems"])
 
 
 def test_a_year_is_missing_what_its_quarters_are_missing(form):
-    found = form.data(f"missing?programme={PROGRAMME}&period=2023&lang=en")
-    assert [part["lacking"] for part in found["parts"][:3]] == [[], [], []]
-    assert len(found["parts"]) == 4 and len(found["parts"][3]["lacking"]) == 1
+    missing = form.data(f"missing?programme={PROGRAMME}&period=2023&lang=en")
+    assert [part["lacking"] for part in missing["parts"][:3]] == [[], [], []]
+    assert len(missing["parts"]) == 4 and len(missing["parts"][3]["lacking"]) == 1
 
 
 def test_a_build_ends_with_its_result(form, built):
     assert (built["state"], built["progress"]["done"]) == ("problems", 1)
     assert any("Sở Công Thương" in line for line in built["result"]["missing"])
     assert any("so-khcn.xlsx" in line for line in built["result"]["errors"])
-    found = form.data(f"results?programme={PROGRAMME}&period={PERIOD}")
-    assert [one["unit"] for one in found["reports"]] == ["Sở Y tế"]
-    assert found["reports"][0]["files"] == [
+    results = form.data(f"results?programme={PROGRAMME}&period={PERIOD}")
+    assert [report["unit"] for report in results["reports"]] == ["Sở Y tế"]
+    assert results["reports"][0]["files"] == [
         {"name": "Trang", "href": f"{HOME}/so-y-te/report.html"},
         {"name": "Excel", "href": f"{HOME}/so-y-te/report.xlsx"},
     ]

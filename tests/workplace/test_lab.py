@@ -208,7 +208,7 @@ def see_preview(page):
     assert "Sở Y tế quý III/2023" in frame.locator("h1").text_content()
     pages = page.locator(".baocao-preview img").all()
     assert len(pages) > 2
-    assert all(one.evaluate("it => it.complete && it.naturalWidth > 500") for one in pages)
+    assert all(image.evaluate("it => it.complete && it.naturalWidth > 500") for image in pages)
     idle(page)
     page.keyboard.press("Escape")
     page.keyboard.press("d")

@@ -35,7 +35,7 @@ COLUMNS = (
     Column("Hạn xử lý", 12),
     Column("Minh chứng/Ghi chú", 40),
 )
-# how well each commune does: share of the maximum that it claims, share of that which is confirmed
+# how well each commune does: share of the maximum claimed, share of the claim confirmed
 COMMUNES: Mapping[str, tuple[str, float, float]] = {
     "xa-mo-phong-a": ("Xã mô phỏng A", 0.90, 0.95),
     "xa-mo-phong-b": ("Xã mô phỏng B", 0.86, 0.90),
@@ -68,62 +68,64 @@ class Criterion:
 def criteria() -> list[Criterion]:
     """The criteria of the framework, without points."""
     nodes: list[dict[str, Any]] = yaml.safe_load(FRAMEWORK.read_text("utf-8"))["indicators"]
-    names = {one["code"]: one["name_vi"] for one in nodes}
+    names = {node["code"]: node["name_vi"] for node in nodes}
     return [
-        Criterion(one["code"], one["name_vi"], names[one["parent"]], float(one["maximum"]))
-        for one in nodes
-        if "measure" in one
+        Criterion(node["code"], node["name_vi"], names[node["parent"]], float(node["maximum"]))
+        for node in nodes
+        if "measure" in node
     ]
 
 
 def simulated(commune: str, seed: int) -> list[Criterion]:
     """The sheet of a simulated commune."""
     _, claimed, confirmed = COMMUNES[commune]
-    return [_filled(one, Chance(seed, PROGRAMME, commune, one.code), claimed, confirmed)
-            for one in criteria()]  # fmt: skip
+    return [_filled(criterion, Chance(seed, PROGRAMME, commune, criterion.code), claimed, confirmed)
+            for criterion in criteria()]  # fmt: skip
 
 
-def _filled(one: Criterion, chance: Chance, claimed: float, confirmed: float) -> Criterion:
+def _filled(criterion: Criterion, chance: Chance, claimed: float, confirmed: float) -> Criterion:
     share = min(1.0, max(0.0, claimed + 0.25 * chance.normal()))
-    own = one.maximum if share > 0.85 else round(share * one.maximum, 2)
+    score = criterion.maximum if share > 0.85 else round(share * criterion.maximum, 2)
     evidence = chance.whole(1.2) if chance.unit() < 0.8 else 0
     kept = chance.unit()
-    verified = own
+    verified = score
     if kept > confirmed + (0.05 if evidence else -0.15):
-        verified = 0.0 if kept > 0.5 + confirmed / 2 else round(own * chance.between(0.4, 0.95), 2)
+        verified = (
+            0.0 if kept > 0.5 + confirmed / 2 else round(score * chance.between(0.4, 0.95), 2)
+        )
     elif kept < 0.04:
-        verified = min(one.maximum, round(own + 0.1 * one.maximum, 2))
-    wanted = verified < own and chance.unit() < 0.5
-    status = DONE if verified == one.maximum else WANTED if wanted else UNDER_WAY
+        verified = min(criterion.maximum, round(score + 0.1 * criterion.maximum, 2))
+    wanted = verified < score and chance.unit() < 0.5
+    status = DONE if verified == criterion.maximum else WANTED if wanted else UNDER_WAY
     person = PEOPLE[int(chance.unit() * len(PEOPLE))]
     days = int(chance.between(-60, 150))
     deadline = LAST_DAY + timedelta(days=days) if status != DONE and chance.unit() < 0.3 else None
     return Criterion(
-        one.code, one.name, one.group, one.maximum, own, verified, evidence, status, person,
-        deadline, f"{evidence} văn bản" if evidence else "",
+        criterion.code, criterion.name, criterion.group, criterion.maximum, score, verified,
+        evidence, status, person, deadline, f"{evidence} văn bản" if evidence else "",
     )  # fmt: skip
 
 
-def cells_of(name: str, rows: Sequence[Criterion], said: str, period: str = PERIOD) -> Grid:
+def cells_of(name: str, rows: Sequence[Criterion], remark: str, period: str = PERIOD) -> Grid:
     """Every cell of a sheet.
 
     Args:
-        said: what stands below the title: that the sheet is simulated, or where it comes from.
+        remark: what stands below the title: that the sheet is simulated, or where it comes from.
     """
     heading = Heading(TITLE, name, period, FIRST_DAY, LAST_DAY)
     table: list[list[Value]] = [
-        [place, one.code, one.name, one.group, one.maximum, one.self_assessed, one.verified,
-         one.evidence, one.status or None, one.person or None, one.deadline, one.note or None]
-        for place, one in enumerate(rows, start=1)
+        [place, row.code, row.name, row.group, row.maximum, row.self_assessed, row.verified,
+         row.evidence, row.status or None, row.person or None, row.deadline, row.note or None]
+        for place, row in enumerate(rows, start=1)
     ]  # fmt: skip
     made = grid(heading, COLUMNS, table)
-    made[1] = [said]
+    made[1] = [remark]
     return made
 
 
-def write_sheet(path: Path, name: str, rows: Sequence[Criterion], said: str) -> None:
+def write_sheet(path: Path, name: str, rows: Sequence[Criterion], remark: str) -> None:
     """Write one sheet."""
-    book = workbook(cells_of(name, rows, said), COLUMNS)
+    book = workbook(cells_of(name, rows, remark), COLUMNS)
     book[SHEET].title = "Chấm điểm"
     save(book, path)
 

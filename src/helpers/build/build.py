@@ -257,7 +257,7 @@ def _finish(
     from helpers.report.assessment.store import open_assessment, retaken
     from helpers.report.site.missing_units import missing_lines
     from helpers.trust.manifest import write_manifest
-    from helpers.trust.states import said_state
+    from helpers.trust.states import state_in_words
 
     def take() -> tuple[str, Mapping[str, str], Assessment]:
         declared = load_setting(project, programme)
@@ -278,7 +278,7 @@ def _finish(
     failed = {**before, **{job.key: error for job, error in lost.items()}}
     outdated = older.get((programme, period), frozenset())
     entries = entries_of(project, folder, out, failed, outdated)
-    state = said_state(project, programme, period, entries.outputs)
+    state = state_in_words(project, programme, period, entries.outputs)
     decided = entries_or_none(project, programme, period)
     signed = put_signed(project, programme, period, decided, out)
     index = write_period(assessment, folder, failed, outdated, state, signed)

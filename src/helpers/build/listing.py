@@ -14,7 +14,7 @@ from helpers.core.paths import Project, working_on
 from helpers.params.approvals import DRAFT
 from helpers.params.load import usable_settings
 from helpers.trust.manifest import NAME, read_manifest
-from helpers.trust.states import WORDS, said_state
+from helpers.trust.states import WORDS, state_in_words
 
 
 def report_lines(project: Project, jobs: Sequence[Job], out: Path) -> Iterator[str]:
@@ -85,7 +85,7 @@ def _state(project: Project, programme: str, period: str) -> str:
         outputs = read_manifest(folder)["outputs"]
     except (ReportError, KeyError):
         return ""
-    return said_state(project, programme, period, outputs)
+    return state_in_words(project, programme, period, outputs)
 
 
 def _built(project: Project, programme: str, period: str) -> set[str]:

@@ -17,6 +17,7 @@ from helpers.new.asking import at_terminal
 if TYPE_CHECKING:
     from helpers.intake.tables.sheets import ManySheets
 
+_SHOWN = 30  # lines of one kind
 app = typer.Typer(
     cls=Group,
     help="Thêm khai báo, sổ tay: kiểm tra cả thể rồi mới ghi, nói đã giả định gì.",
@@ -80,8 +81,10 @@ def programme(
     ):
         if lines:
             echo(f"{title}:")
-        for line in lines:
+        for line in lines[:_SHOWN]:
             echo(f"  - {line}")
+        if len(lines) > _SHOWN:
+            echo(f"  … và {len(lines) - _SHOWN} dòng khác")
     mine = made.checked.stopping(made.id)
     for fault in made.checked.faults:
         echo(f"Khai báo: {fault}")
@@ -118,9 +121,9 @@ def source(
     echo("Đọc thử:")
     for line in preview(made):
         echo(f"  {line}")
-    if made.found.problems:
+    if made.imported.problems:
         echo("Cần xem lại:")
-    for problem in made.found.problems[:20]:
+    for problem in made.imported.problems[:20]:
         echo(f"  - {problem}")
     of = f" --programme {made.programme}" if made.programme else ""
     echo(

@@ -51,12 +51,12 @@ def _show(project: Project, out: Path, programme: str, period: str) -> None:
     """The state, and every decision."""
     from helpers.params.approvals import folder_of, read_log
     from helpers.trust.manifest import NAME, read_manifest
-    from helpers.trust.states import WORDS, said_state
+    from helpers.trust.states import WORDS, state_in_words
 
     folder = out / programme / period
     built = (folder / NAME).is_file()
     outputs = read_manifest(folder)["outputs"] if built else {}
-    state = said_state(project, programme, period, outputs) if built else "chưa lập báo cáo"
+    state = state_in_words(project, programme, period, outputs) if built else "chưa lập báo cáo"
     echo(f"{programme}/{period}: {state}")
     for entry in read_log(folder_of(project, programme, period)):
         what = WORDS.get(entry.what, "ký số")

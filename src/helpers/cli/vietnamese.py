@@ -183,13 +183,13 @@ def _bad_value(error: usage.BadParameter) -> str:
     """What is wrong with a value: as declarations say it, where pydantic found it."""
     from pydantic import ValidationError
 
-    from helpers.params.messages import said, shown
+    from helpers.params.messages import message, shown
 
     param = cast("Any", error.param)
     name = _name(param) if param is not None else ""
     cause = error.__cause__
     if isinstance(cause, ValidationError):
         first = cause.errors()[0]
-        return f"{name}: {said(first)}; đã ghi {shown(first['input'])}"
+        return f"{name}: {message(first)}; đã ghi {shown(first['input'])}"
     quoted = _QUOTED.search(error.message)
     return f"{name}: giá trị không dùng được" + (f" {quoted[0]}" if quoted else "")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
-MOST = 12  # cells or ranges that are told one by one
+MOST = 12  # cells or ranges that are listed one by one
 _RANGE = re.compile(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
 
 _SINGLE = re.compile(r"\b([A-Z]{1,3}\d+):\1\b")
@@ -29,16 +29,16 @@ def condensed(cells: Iterable[str]) -> list[str]:
         ['B:C']
     """
     texts = list(dict.fromkeys(cells))
-    every = list(dict.fromkeys(one for text in texts for one in _BETWEEN.split(text) if one))
-    found = [_RANGE.fullmatch(one) for one in every]
-    if len(every) <= MOST or not all(found):
+    every = list(dict.fromkeys(ref for text in texts for ref in _BETWEEN.split(text) if ref))
+    matches = [_RANGE.fullmatch(ref) for ref in every]
+    if len(every) <= MOST or not all(matches):
         return [_SINGLE.sub(r"\1", text) for text in texts if text]
-    boxes = [_box(*one.groups()) for one in found if one is not None]
+    boxes = [_box(*match.groups()) for match in matches if match is not None]
     joined = _joined(_joined(boxes, across=True), across=False)
     if len(joined) > MOST:
         columns = _joined([(box[0], box[1], 1, 1) for box in boxes], across=True)
         return [f"{_letters(first)}:{_letters(last)}" for first, last, _, _ in columns]
-    return [_text(one) for one in joined]
+    return [_text(box) for box in joined]
 
 
 def at_row(place: str, row: int) -> str:
@@ -64,18 +64,18 @@ def _joined(boxes: Iterable[_Box], *, across: bool) -> list[_Box]:
     """Boxes that touch side by side (below each other) and are equally high (wide) as one."""
     same = (2, 3, 0, 1) if across else (0, 1, 2, 3)
     made: list[_Box] = []
-    ordered = sorted(boxes, key=lambda one: tuple(one[at] for at in same))
-    for _, group in groupby(ordered, key=lambda one: (one[same[0]], one[same[1]])):
+    ordered = sorted(boxes, key=lambda box: tuple(box[at] for at in same))
+    for _, group in groupby(ordered, key=lambda box: (box[same[0]], box[same[1]])):
         last: _Box | None = None
-        for one in group:
-            if last is not None and one[same[2]] <= last[same[3]] + 1:
-                end = max(one[same[3]], last[same[3]])
+        for box in group:
+            if last is not None and box[same[2]] <= last[same[3]] + 1:
+                end = max(box[same[3]], last[same[3]])
                 last = (last[0], end, *last[2:]) if across else (*last[:3], end)
                 made[-1] = last
             else:
-                last = one
-                made.append(one)
-    return sorted(made, key=lambda one: (one[2], one[0]))
+                last = box
+                made.append(box)
+    return sorted(made, key=lambda box: (box[2], box[0]))
 
 
 def _text(box: _Box) -> str:

@@ -76,8 +76,8 @@ def mode_of(*sources: Path) -> int:
     return mode
 
 
-def _mode(found: os.stat_result) -> int:
-    return stat.S_IMODE(found.st_mode) & 0o666 | 0o600
+def _mode(status: os.stat_result) -> int:
+    return stat.S_IMODE(status.st_mode) & 0o666 | 0o600
 
 
 @contextmanager
@@ -128,9 +128,9 @@ def refuse_special(path: Path) -> None:
         InputError: a folder, a pipe or a device lies there.
         OSError: there is nothing, or it cannot be looked at.
     """
-    if found := special(path):
+    if kind := special(path):
         todo = "chỉ tới một tệp thường; nếu cần, chép nội dung ra tệp"
-        raise InputError("Không phải tệp để đọc", where=path.name, found=found, todo=todo)
+        raise InputError("Không phải tệp để đọc", where=path.name, found=kind, todo=todo)
 
 
 def special(path: Path) -> str:
@@ -183,8 +183,8 @@ def sha256(path: Path) -> str:
     Raises:
         OSError: it cannot be read; what is no file is not waited for.
     """
-    if found := special(path):
-        raise OSError(errno.EINVAL, found, str(path))
+    if kind := special(path):
+        raise OSError(errno.EINVAL, kind, str(path))
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

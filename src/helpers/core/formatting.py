@@ -122,8 +122,8 @@ def agreeing_decimals(value: Number, other: Number, decimals: int, most: int = 6
         places: (half_up(value, places) - half_up(other, places), half_up(difference, places))
         for places in range(decimals, most + 1)
     }
-    agreeing = [places for places, (seen, told) in pairs.items() if seen == told]
-    alike = [places for places, (seen, told) in pairs.items() if (seen == 0) == (told == 0)]
+    agreeing = [places for places, (seen, printed) in pairs.items() if seen == printed]
+    alike = [places for places, (seen, printed) in pairs.items() if (seen == 0) == (printed == 0)]
     return min(agreeing or alike, default=most)
 
 

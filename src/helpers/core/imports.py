@@ -27,7 +27,7 @@ def fast_imports() -> Iterator[None]:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        with _hidden(_GRAMMAR), variable(_THREADS, os.environ.get(_THREADS, "1")):
+        with _blocked(_GRAMMAR), variable(_THREADS, os.environ.get(_THREADS, "1")):
             yield
     finally:
         if collecting:
@@ -35,7 +35,7 @@ def fast_imports() -> Iterator[None]:
 
 
 @contextmanager
-def _hidden(package: str) -> Iterator[None]:
+def _blocked(package: str) -> Iterator[None]:
     if package in sys.modules:
         yield
         return

@@ -91,7 +91,7 @@ def of_system(error: OSError, place: str = "") -> BaocaoError:
         place: what was worked on, for an error that names no file.
     """
     what, todo = _known(error)
-    where = " → ".join(str(one) for one in (error.filename, error.filename2) if one) or place
+    where = " → ".join(str(name) for name in (error.filename, error.filename2) if name) or place
     return BaocaoError(f"Không đọc hoặc ghi được: {what}", where=where, todo=todo)
 
 
@@ -107,12 +107,12 @@ def _known(error: BaseException) -> tuple[str, str]:
         return "nén theo cách chưa đọc được", "nén lại bằng cách thường (deflate)"
     if isinstance(error, UnicodeDecodeError):
         return f"byte thứ {error.start + 1} không phải chữ UTF-8", "lưu lại dạng UTF-8"
-    if found := _CELLS.search(text):
-        return f"dòng {found[2]} có {found[3]} ô, cần {found[1]}", "sửa dòng đó"
-    if found := _PACKAGE.search(text):
-        return f"thiếu gói {found[1]}", f"cài gói {found[1]}"
-    if found := _PROTOCOL.search(text):
-        return f"không có giao thức {found[1]}", "xem lại địa chỉ"
+    if match := _CELLS.search(text):
+        return f"dòng {match[2]} có {match[3]} ô, cần {match[1]}", "sửa dòng đó"
+    if match := _PACKAGE.search(text):
+        return f"thiếu gói {match[1]}", f"cài gói {match[1]}"
+    if match := _PROTOCOL.search(text):
+        return f"không có giao thức {match[1]}", "xem lại địa chỉ"
     if type(error).__name__ == "OutOfMemoryException":  # of duckdb
         return _BY_NUMBER[errno.ENOMEM]
     if place := _place(error, text):
@@ -123,9 +123,9 @@ def _known(error: BaseException) -> tuple[str, str]:
 
 
 def _of_number(error: OSError) -> tuple[str, str]:
-    said = str(error.strerror or error)
-    if not said.isascii():  # ours
-        return said, ""
+    message = str(error.strerror or error)
+    if not message.isascii():  # ours
+        return message, ""
     number = _WINDOWS.get(getattr(error, "winerror", None) or 0, error.errno)
     if number is None:
         number = next((no for kind, no in _BY_CLASS.items() if isinstance(error, kind)), None)
@@ -140,5 +140,5 @@ def _place(error: BaseException, text: str) -> str:
     column = getattr(error, "colno", getattr(error, "offset", None))
     if line and column is not None:
         return f"dòng {line}, cột {column}"
-    found = _LINE.search(text)
-    return f"dòng {found[1]}" if found else ""
+    match = _LINE.search(text)
+    return f"dòng {match[1]}" if match else ""

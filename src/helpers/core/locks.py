@@ -74,7 +74,7 @@ def locked(path: Path, what: str, patience: float = PATIENCE) -> Iterator[None]:
 
 
 def _wait(handle: int, path: Path, what: str, patience: float) -> None:
-    began, told = time.monotonic(), False
+    began, announced = time.monotonic(), False
     while True:
         try:
             return _take(handle)
@@ -89,8 +89,8 @@ def _wait(handle: int, path: Path, what: str, patience: float) -> None:
                 found=holder(path),
                 todo="chạy lại khi lệnh kia xong, hoặc dừng tiến trình ấy",
             )
-        if waited > _TELL and not told and sys.__stderr__ is not None:
-            told = True
+        if waited > _TELL and not announced and sys.__stderr__ is not None:
+            announced = True
             sys.__stderr__.write(f"Đang chờ vào {what}: {holder(path)}\n")
             sys.__stderr__.flush()
         time.sleep(_LOOK)

@@ -37,7 +37,9 @@ def eval_roles(source: str) -> list[str]:
         >>> eval_roles("Tỷ lệ là **{eval}`share`**, viết là `{eval}` rồi `share`.")
         ['share']
     """
-    return [one.content for one in markdown_tree(source, roles=True).walk() if one.type == "role"]
+    return [
+        node.content for node in markdown_tree(source, roles=True).walk() if node.type == "role"
+    ]
 
 
 @functools.cache
@@ -51,12 +53,12 @@ def _parser(roles: bool) -> MarkdownIt:
 
 def _formula(state: StateInline, silent: bool) -> bool:
     """A formula in LaTeX between signs of dollar; what is in it is no Markdown."""
-    found = _FORMULA.match(state.src, state.pos, state.posMax)
-    if found is None:
+    match = _FORMULA.match(state.src, state.pos, state.posMax)
+    if match is None:
         return False
     if not silent:
-        state.push("formula", "math", 0).content = found[1] or found[2]
-    state.pos = found.end()
+        state.push("formula", "math", 0).content = match[1] or match[2]
+    state.pos = match.end()
     return True
 
 
@@ -82,7 +84,7 @@ def overfull_rows(source: str) -> list[tuple[int, str]]:
         [(4, '| B | 2 | 3 |')]
     """
     lines = _LINE_END.split(source)
-    found = []
+    overfull = []
     for table in markdown_tree(source).walk():
         if table.type != "table":
             continue
@@ -93,5 +95,5 @@ def overfull_rows(source: str) -> list[tuple[int, str]]:
             line = lines[number].lstrip(" >\t").rstrip()
             cells = _BETWEEN.split(line.removeprefix("|"))
             if any(cell.strip() for cell in cells[width:]):
-                found.append((number + 1, line))
-    return found
+                overfull.append((number + 1, line))
+    return overfull

@@ -76,7 +76,7 @@ def catalogue() -> Mapping[str, Message]:
     """Every kind of message by its code, in the order of the table."""
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [Message(**cast("dict[str, Any]", row)) for row in csv.DictReader(file)]
-    return MappingProxyType({one.code: one for one in rows})
+    return MappingProxyType({message.code: message for message in rows})
 
 
 def todo_of(code: str) -> str:
@@ -86,5 +86,5 @@ def todo_of(code: str) -> str:
 
 def why(code: str) -> str:
     """What a code means, in Vietnamese; "" for one that is not in the catalogue."""
-    found = catalogue().get(code)
-    return found.vi if found else ""
+    message = catalogue().get(code)
+    return message.vi if message else ""

@@ -112,12 +112,12 @@ def read_period(label: str) -> Dates | None:
         True
     """
     text = unicodedata.normalize("NFD", nfc(label).casefold().replace("đ", "d"))
-    text = "".join(one for one in text if not unicodedata.combining(one))
+    text = "".join(char for char in text if not unicodedata.combining(char))
     text = re.sub(r"[\u2010-\u2015\u2212]", "-", " ".join(text.split()))
     for form in _FORMS:
-        if found := form.fullmatch(text):
+        if match := form.fullmatch(text):
             try:
-                return _dates({name: part for name, part in found.groupdict().items() if part})
+                return _dates({name: part for name, part in match.groupdict().items() if part})
             except ValueError:  # the 53rd week of a year that has 52, the 31st of June
                 return None
     return None
@@ -143,10 +143,10 @@ def nearest_label(label: str) -> str:
         >>> nearest_label("Qúy IIII/2024"), nearest_label("thg 9/2024")
         ('Quý III/2024', 'Tháng 9/2024')
     """
-    found = re.search(r"(?:19|20)\d\d", label)
-    if found is None:
+    match = re.search(r"(?:19|20)\d\d", label)
+    if match is None:
         return ""
-    year = found.group()
+    year = match.group()
     known = [year, *(f"Q{n}/{year}" for n in range(1, 5)), *(f"{year}-Q{n}" for n in range(1, 5))]
     known += [f"Quý {roman.upper()}/{year}" for roman in _ROMAN]
     for month in range(1, 13):
@@ -173,31 +173,31 @@ def timeline(periods: Sequence[Dates]) -> tuple[list[float], list[float]]:
     return [(a + b) / 2 for a, b in ends], [float(b - a) for a, b in ends]
 
 
-def _dates(said: dict[str, str]) -> Dates:
+def _dates(parts: dict[str, str]) -> Dates:
     """The dates of the parts that a form has found.
 
     Raises:
         ValueError: there is no such day or week.
     """
-    if "first" in said:
-        return _in_order(_day(said["first"]), _day(said.get("last", said["first"])))
-    year = int(said["year"])
-    if "week" in said:
-        monday = date.fromisocalendar(year, int(said["week"]), 1)
+    if "first" in parts:
+        return _in_order(_day(parts["first"]), _day(parts.get("last", parts["first"])))
+    year = int(parts["year"])
+    if "week" in parts:
+        monday = date.fromisocalendar(year, int(parts["week"]), 1)
         return Dates(monday, monday + timedelta(days=6))
-    if "until" in said:
-        return _in_order(date(year, 1, 1), date(int(said["until"]), 12, 31))
-    if "quarter" in said:
-        number = _ROMAN.get(said["quarter"]) or int(said["quarter"])
+    if "until" in parts:
+        return _in_order(date(year, 1, 1), date(int(parts["until"]), 12, 31))
+    if "quarter" in parts:
+        number = _ROMAN.get(parts["quarter"]) or int(parts["quarter"])
         return _months(year, 3 * number - 2, 3)
-    if "half" in said:
-        return _months(year, 6 * int(said["half"]) - 5, 6)
-    if "months" in said:
-        count = int(said["months"])
-        return _months(year, 13 - count if said.get("part") == "cuoi" else 1, count)
-    if "name" in said:
-        return _months(year, _MONTHS.index(said["name"]) + 1, 1)
-    return _months(year, int(said["month"]), 1) if "month" in said else _months(year, 1, 12)
+    if "half" in parts:
+        return _months(year, 6 * int(parts["half"]) - 5, 6)
+    if "months" in parts:
+        count = int(parts["months"])
+        return _months(year, 13 - count if parts.get("part") == "cuoi" else 1, count)
+    if "name" in parts:
+        return _months(year, _MONTHS.index(parts["name"]) + 1, 1)
+    return _months(year, int(parts["month"]), 1) if "month" in parts else _months(year, 1, 12)
 
 
 def _months(year: int, first: int, count: int) -> Dates:

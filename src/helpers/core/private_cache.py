@@ -37,7 +37,7 @@ _WHY = {
     errno.EMFILE: "mở quá nhiều tệp",
 }
 _COST = "báo cáo vẫn lập được, chỉ lâu hơn vì tính lại"
-_told: set[str] = set()
+_warned: set[str] = set()
 
 
 class _Refused(Exception):
@@ -76,7 +76,7 @@ class PrivateCache:
         return body if content[:_SEAL] == _seal(name, body) else None
 
     def put(self, name: str, content: bytes) -> bool:
-        """Keep a file under this name. False: it could not be written, which was told."""
+        """Keep a file under this name. False: it could not be written; a warning says so."""
         if not self.ready():
             return False
         try:
@@ -95,7 +95,7 @@ class PrivateCache:
             return ""
 
     def ready(self) -> bool:
-        """Make the folder, private to the user. False: it cannot be made or used; it is told."""
+        """Make the folder, private to the user. False: it cannot, and a warning says so."""
         try:
             self.root.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileExistsError):
@@ -141,16 +141,16 @@ class PrivateCache:
         if not self._trusted(self.root, self.root.lstat(), folder=True):
             raise _Refused
 
-    def _trusted(self, path: Path, found: os.stat_result, *, folder: bool = False) -> bool:
-        """Whether nobody else can have written it; else it is told."""
+    def _trusted(self, path: Path, status: os.stat_result, *, folder: bool = False) -> bool:
+        """Whether nobody else can have written it; else a warning says so."""
         of_kind = stat.S_ISDIR if folder else stat.S_ISREG
         noun = "thư mục" if folder else "tệp"
-        if not of_kind(found.st_mode):
+        if not of_kind(status.st_mode):
             return self._distrusted(path, f"không phải {noun} thường", "xóa nó")
-        if _of_users() and found.st_uid != os.getuid():
-            return self._distrusted(path, f"{noun} của người dùng số {found.st_uid}", "xóa nó")
-        if _of_users() and found.st_mode & _WRITABLE_BY_OTHERS:
-            mode = f"quyền {stat.S_IMODE(found.st_mode):04o}"
+        if _of_users() and status.st_uid != os.getuid():
+            return self._distrusted(path, f"{noun} của người dùng số {status.st_uid}", "xóa nó")
+        if _of_users() and status.st_mode & _WRITABLE_BY_OTHERS:
+            mode = f"quyền {stat.S_IMODE(status.st_mode):04o}"
             return self._distrusted(path, mode, f"chmod {700 if folder else 600}, hoặc xóa nó")
         return True
 
@@ -162,8 +162,8 @@ class PrivateCache:
     def _tell(self, path: Path, what: str, found: str, todo: str) -> None:
         """Once a process; never into a page, whose cells have a standard error of their own."""
         line = one_line(self.project.relative(path), what, found, todo)
-        if line not in _told and sys.__stderr__ is not None:
-            _told.add(line)
+        if line not in _warned and sys.__stderr__ is not None:
+            _warned.add(line)
             with suppress(OSError, ValueError):  # nobody listens
                 sys.__stderr__.write(f"{line}\n")
                 sys.__stderr__.flush()

@@ -73,8 +73,10 @@ def lines_of(problems: Iterable[Problem]) -> Iterator[str]:
         ['a.xlsx, ô G9: phải là số; và 1 chỗ nữa như vậy']
     """
     alike: dict[tuple[str, ...], list[Problem]] = {}
-    for one in problems:
-        alike.setdefault((one.file, one.code, one.what, one.todo), []).append(one)
+    for problem in problems:
+        alike.setdefault((problem.file, problem.code, problem.what, problem.todo), []).append(
+            problem
+        )
     for same in alike.values():
         more = f"; và {len(same) - 1} chỗ nữa như vậy" if len(same) > 1 else ""
         yield f"{same[0]}{more}"

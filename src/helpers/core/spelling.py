@@ -91,7 +91,7 @@ def name_key(name: str) -> str:
         (True, True)
     """
     text = _CITY.sub("tp", text_key(name))
-    return "".join(one for one in text if one.isalnum() or one == "&")
+    return "".join(char for char in text if char.isalnum() or char == "&")
 
 
 def difference(found: str, wanted: str) -> str:
@@ -103,14 +103,14 @@ def difference(found: str, wanted: str) -> str:
         >>> difference("Số liệu", "SỐ LIỆU"), difference("Sheet1", "Số liệu")
         ('', '')
     """
-    one, two = (unicodedata.normalize("NFC", text).strip() for text in (found, wanted))
-    if text_key(one) == text_key(two) or _looks(one) != _looks(two):
+    given, expected = (unicodedata.normalize("NFC", text).strip() for text in (found, wanted))
+    if text_key(given) == text_key(expected) or _looks(given) != _looks(expected):
         return ""
-    for place, (left, right) in enumerate(zip(one, two, strict=False), start=1):
+    for place, (left, right) in enumerate(zip(given, expected, strict=False), start=1):
         if left != right and text_key(left) != text_key(right):
-            said = f"'{left}' " if left.isprintable() else ""
-            return f"ký tự {place} là {said}({_point(left)}), cần '{right}' ({_point(right)})"
-    return f"dài {len(one)} ký tự, cần {len(two)}"
+            quoted = f"'{left}' " if left.isprintable() else ""
+            return f"ký tự {place} là {quoted}({_point(left)}), cần '{right}' ({_point(right)})"
+    return f"dài {len(given)} ký tự, cần {len(expected)}"
 
 
 def _looks(text: str) -> str:
@@ -135,9 +135,9 @@ def near_ids(wanted: object, names: Mapping[str, str], n: int = 3) -> list[str]:
     """
     typed = name_key(str(wanted)[:200])
     ids: dict[str, str] = {}
-    for one, name in names.items():
-        ids.setdefault(name_key(name), one)
-    ids |= {name_key(one): one for one in names}
+    for known_id, name in names.items():
+        ids.setdefault(name_key(name), known_id)
+    ids |= {name_key(known_id): known_id for known_id in names}
     near = difflib.get_close_matches(typed, ids, n=2 * n)
     return list(dict.fromkeys(ids[key] for key in near))[:n]
 
@@ -156,26 +156,27 @@ def lacks_only_marks(key: str, full: str) -> bool:
     """
     short, long = _letters(key), _letters(full)
     return len(short) == len(long) and all(
-        one == two and marks <= more for (one, marks), (two, more) in zip(short, long, strict=True)
+        letter == other and marks <= more
+        for (letter, marks), (other, more) in zip(short, long, strict=True)
     )
 
 
 def _letters(key: str) -> list[tuple[str, frozenset[str]]]:
     """Each base letter with its marks; the bar of đ counts as one."""
     letters: list[tuple[str, frozenset[str]]] = []
-    for one in unicodedata.normalize("NFD", key):
-        if unicodedata.combining(one):
+    for char in unicodedata.normalize("NFD", key):
+        if unicodedata.combining(char):
             if letters:
                 base, marks = letters[-1]
-                letters[-1] = (base, marks | {one})
-        elif one == "đ":
+                letters[-1] = (base, marks | {char})
+        elif char == "đ":
             letters.append(("d", frozenset("đ")))
         else:
-            letters.append((one, frozenset()))
+            letters.append((char, frozenset()))
     return letters
 
 
-def _late_tone(found: re.Match[str]) -> str:
+def _late_tone(match: re.Match[str]) -> str:
     """Vowels with their tone mark behind the last of them."""
-    tones = "".join(sign for sign in found[0] if sign in _TONES)
-    return found[0].translate(_NO_TONE) + tones if tones else found[0]
+    tones = "".join(sign for sign in match[0] if sign in _TONES)
+    return match[0].translate(_NO_TONE) + tones if tones else match[0]

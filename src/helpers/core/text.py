@@ -86,8 +86,8 @@ def named_strange(text: str) -> str:
     return _STRANGE.sub(_named, text)
 
 
-def _named(found: re.Match[str]) -> str:
-    run = found[0]
+def _named(match: re.Match[str]) -> str:
+    run = match[0]
     more = "…" if len(run) > 1 else ""
     return f"{SUBSTITUTE * min(len(run), 3)} (U+{ord(run[0]):04X}{more})"
 
@@ -102,7 +102,7 @@ def visible(text: str) -> str:
         >>> visible("Sở\x1b[2J Y tế\u202e")
         'Sở\\u001b[2J Y tế\\u202e'
     """
-    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def inert(text: str) -> str:

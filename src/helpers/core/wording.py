@@ -30,7 +30,7 @@ class Named(Protocol):
 
 
 def msg(text: str) -> str:
-    """Marks a text that stands in a constant and is said later, `say(lang, CONSTANT)`."""
+    """Marks a text that stands in a constant and is translated later, `say(lang, CONSTANT)`."""
     return text
 
 
@@ -48,8 +48,8 @@ def say(lang: Lang, text: str, *, about: str = "", **values: object) -> str:
         >>> say("vi", "Đơn vị"), say("en", "Đơn vị")
         ('Đơn vị', 'Unit')
     """
-    said = text if lang == "vi" else _english(text, about)
-    return said.format(**values) if values else said
+    words = text if lang == "vi" else _english(text, about)
+    return words.format(**values) if values else words
 
 
 def translation(lang: Lang, text: str) -> str | None:
@@ -57,7 +57,7 @@ def translation(lang: Lang, text: str) -> str | None:
     return text if lang == "vi" else _catalogue().get(("", text))
 
 
-def teller(lang: Lang) -> Callable[..., str]:
+def translator(lang: Lang) -> Callable[..., str]:
     """`say` for one language, as templates call it: `_("Căn cứ")`."""
     return partial(say, lang)
 
@@ -91,4 +91,4 @@ def _catalogue() -> dict[tuple[str, str], str]:
     with CATALOGUE.open(encoding="utf-8") as file:
         entries = read_po(file, locale="en")
     known = (entry for entry in entries if entry.id and entry.string)
-    return {(one.context or "", str(one.id)): str(one.string) for one in known}
+    return {(entry.context or "", str(entry.id)): str(entry.string) for entry in known}

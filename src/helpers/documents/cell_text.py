@@ -65,7 +65,7 @@ def rate_text(value: Value, target: Target | None, indicator: Indicator, lang: L
 def target_text(target: Target | None, lang: Lang) -> str:
     if target is None:
         return NONE
-    return say(lang, "không áp dụng") if target.operator == "na" else target.said(lang)
+    return say(lang, "không áp dụng") if target.operator == "na" else target.printed_in(lang)
 
 
 def coded_name(indicator: Indicator, lang: Lang = "vi") -> str:

@@ -57,30 +57,30 @@ def attention_findings(facts: Facts) -> list[Finding]:
     """Three to five units that fell or fall short by most items; then those that rose most."""
     if not facts.from_forms or facts.from_sheets:
         return []
-    units = [one.id for one in facts.setting.reporting_in(facts.period)]
+    units = [unit.id for unit in facts.setting.reporting_in(facts.period)]
     moves = {unit: _moves(facts, unit) for unit in units}
     return [*_attention(facts, units, moves), *_rose(facts, moves)]
 
 
 def _moves(facts: Facts, unit: str) -> list[_Move]:
     """The large changes of a unit, those of most items first."""
-    found = []
+    moves = []
     for indicator in facts.setting.framework.indicators:
         change = own_change(facts, unit, indicator)
         if change is None or facts.before is None:
             continue
         now, before = (
-            facts.values.get(unit, indicator.code, one.id, "own")
-            for one in (facts.period, facts.before)
+            facts.values.get(unit, indicator.code, period.id, "own")
+            for period in (facts.period, facts.before)
         )
         if is_large(now, before):
-            found.append(_Move(indicator, now, before, float(change)))
-    return sorted(found, key=lambda one: -one.items)
+            moves.append(_Move(indicator, now, before, float(change)))
+    return sorted(moves, key=lambda move: -move.items)
 
 
 def _shorts(facts: Facts, unit: str) -> list[_Short]:
     """The missed targets of a unit's pooled rates, those of most items first."""
-    found = []
+    shortfalls = []
     for indicator in facts.setting.framework.indicators:
         target = target_of(facts, unit, indicator.code)
         value = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
@@ -89,8 +89,8 @@ def _shorts(facts: Facts, unit: str) -> list[_Short]:
             continue
         if value.denominator and not meets(value.exact, target):
             lacking = needed(value.denominator, target) - (value.numerator or 0)
-            found.append(_Short(indicator, value, target, lacking))
-    return sorted(found, key=lambda one: -one.items)
+            shortfalls.append(_Short(indicator, value, target, lacking))
+    return sorted(shortfalls, key=lambda shortfall: -shortfall.items)
 
 
 def _attention(facts: Facts, units: Sequence[str], moves: dict[str, list[_Move]]) -> list[Finding]:
@@ -100,20 +100,20 @@ def _attention(facts: Facts, units: Sequence[str], moves: dict[str, list[_Move]]
     others = sorted(
         (unit for unit in shorts if unit not in worst), key=lambda unit: -shorts[unit].items
     )
-    told = [*worst, *others][:MOST_UNITS]
-    if not told:
+    listed = [*worst, *others][:MOST_UNITS]
+    if not listed:
         return []
     return [
         ATTENTION.finding(
             unit=facts.setting.programme.whole,
             period=facts.period.id,
             names={"when": facts.when(), "period": period_name(facts.period)},
-            items=tuple(_item(facts, unit, falls.get(unit), shorts.get(unit)) for unit in told),
+            items=tuple(_item(facts, unit, falls.get(unit), shorts.get(unit)) for unit in listed),
             decimals=_decimals([falls[unit] for unit in worst]),
-            effect=float(len(told)),
+            effect=float(len(listed)),
             evidence=tuple(
                 place
-                for unit in told
+                for unit in listed
                 for value in _values(falls.get(unit), shorts.get(unit))
                 for place in evidence_of(facts, value)
             ),
@@ -136,7 +136,7 @@ def _item(facts: Facts, unit: str, fell: _Move | None, short: _Short | None) -> 
     if short is not None:
         names["figure"] = indicator_name(facts, short.indicator.code)
         names["item"] = Name(short.indicator.item_vi, short.indicator.item_en)
-        names["goal"] = Name(short.target.printed, short.target.said("en"))
+        names["goal"] = Name(short.target.printed, short.target.printed_in("en"))
         numbers |= {"items": short.items}
     return Item(names, numbers)
 
@@ -152,10 +152,10 @@ def _decimals(moves: Sequence[_Move]) -> int:
 def _rose(facts: Facts, moves: dict[str, list[_Move]]) -> list[Finding]:
     """The units that improved by most items, each with the indicator that it improved in."""
     better = [
-        (unit, one)
+        (unit, move)
         for unit, some in moves.items()
-        for one in some[:1]
-        if (one.points > 0) == (one.indicator.direction == "higher")
+        for move in some[:1]
+        if (move.points > 0) == (move.indicator.direction == "higher")
     ]
     better = sorted(better, key=lambda pair: -pair[1].items)[:MOST_FALLS]
     if not better or facts.before is None:
@@ -165,13 +165,13 @@ def _rose(facts: Facts, moves: dict[str, list[_Move]]) -> list[Finding]:
             unit=facts.setting.programme.whole,
             period=facts.period.id,
             names={"period": period_name(facts.period), "before": period_name(facts.before)},
-            items=tuple(_item(facts, unit, one, None) for unit, one in better),
-            decimals=_decimals([one for _, one in better]),
+            items=tuple(_item(facts, unit, move, None) for unit, move in better),
+            decimals=_decimals([move for _, move in better]),
             effect=better[0][1].items,
             evidence=tuple(
                 place
-                for _, one in better
-                for value in (one.now, one.before)
+                for _, move in better
+                for value in (move.now, move.before)
                 for place in evidence_of(facts, value)
             ),
         )
@@ -181,46 +181,47 @@ def _rose(facts: Facts, moves: dict[str, list[_Move]]) -> list[Finding]:
 FINDER = Finder(lambda facts, unit: attention_findings(facts), order=10, of=("values",), whole=True)
 
 
-# --- what is said
+# --- wording
 
 
-def _moved_vi(one: Words, period: str, about: str = "") -> str:
-    verb, way = ("giảm", "còn") if one.sign("change") < 0 else ("tăng", "lên")
-    of = "" if one.name("indicator") == about else f"{one.name('indicator')} "
+def _moved_vi(item: Words, period: str, about: str = "") -> str:
+    verb, way = ("giảm", "còn") if item.sign("change") < 0 else ("tăng", "lên")
+    of = "" if item.name("indicator") == about else f"{item.name('indicator')} "
     return (
-        f"{of}{period} {verb} {one.magnitude('change')} điểm phần trăm, {way} "
-        f"{one.percent('value')}"
+        f"{of}{period} {verb} {item.magnitude('change')} điểm phần trăm, {way} "
+        f"{item.percent('value')}"
     )
 
 
-def _reasons_vi(one: Words, period: str, about: str) -> str:
-    said = [_moved_vi(one, period, about)] if one.named("indicator") else []
-    if one.named("figure"):
-        of = "" if one.name("figure") == about else f" về {one.name('figure')}"
-        said.append(
-            f"cần thêm {one.whole('items')} {one.name('item')} để đạt chỉ tiêu "
-            f"{one.name('goal')}{of}"
+def _reasons_vi(item: Words, period: str, about: str) -> str:
+    reasons = [_moved_vi(item, period, about)] if item.named("indicator") else []
+    if item.named("figure"):
+        of = "" if item.name("figure") == about else f" về {item.name('figure')}"
+        reasons.append(
+            f"cần thêm {item.whole('items')} {item.name('item')} để đạt chỉ tiêu "
+            f"{item.name('goal')}{of}"
         )
-    return f"{one.name('unit')} ({', '.join(said)})"
+    return f"{item.name('unit')} ({', '.join(reasons)})"
 
 
-def _moved_en(one: Words, period: str, about: str = "") -> str:
-    way = "down" if one.sign("change") < 0 else "up"
-    of = "" if one.name("indicator") == about else f"{one.name('indicator')}, "
+def _moved_en(item: Words, period: str, about: str = "") -> str:
+    way = "down" if item.sign("change") < 0 else "up"
+    of = "" if item.name("indicator") == about else f"{item.name('indicator')}, "
     return (
-        f"{of}{period}: {way} {one.magnitude('change')} percentage points to {one.percent('value')}"
+        f"{of}{period}: {way} {item.magnitude('change')} percentage points to "
+        f"{item.percent('value')}"
     )
 
 
-def _reasons_en(one: Words, period: str, about: str) -> str:
-    said = [_moved_en(one, period, about)] if one.named("indicator") else []
-    if one.named("figure"):
-        of = "" if one.name("figure") == about else f" for {one.name('figure')}"
-        said.append(
-            f"{one.whole('items')} more {one.name('item')} needed for the target of "
-            f"{one.name('goal')}{of}"
+def _reasons_en(item: Words, period: str, about: str) -> str:
+    reasons = [_moved_en(item, period, about)] if item.named("indicator") else []
+    if item.named("figure"):
+        of = "" if item.name("figure") == about else f" for {item.name('figure')}"
+        reasons.append(
+            f"{item.whole('items')} more {item.name('item')} needed for the target of "
+            f"{item.name('goal')}{of}"
         )
-    return f"{one.name('unit')} ({', '.join(said)})"
+    return f"{item.name('unit')} ({', '.join(reasons)})"
 
 
 def _listed(w: Words, say: Callable[[Words, str, str], str]) -> str:
@@ -229,8 +230,8 @@ def _listed(w: Words, say: Callable[[Words, str, str], str]) -> str:
     keys = ("indicator", "figure")
     named = {item.name(key) for item in w.items() for key in keys if item.named(key)}
     about = named.pop() if len(named) == 1 else ""
-    said = "; ".join(say(item, w.name("period"), about) for item in w.items())
-    return f" ({about}): {said}" if about else f": {said}"
+    reasons = "; ".join(say(item, w.name("period"), about) for item in w.items())
+    return f" ({about}): {reasons}" if about else f": {reasons}"
 
 
 ATTENTION = Kind(

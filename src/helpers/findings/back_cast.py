@@ -30,15 +30,15 @@ FILE = "params/successions.csv"
 
 def back_cast_findings(facts: Facts, unit: str) -> list[Finding]:
     """The score of the latest period in which the unit was not there, as declared; or why none."""
-    found = [
+    recasts = [
         recast
         for period in reversed(facts.history)
         if (recast := facts.recasts.get(period.id)) and unit in recast.origins
     ]
     score = facts.setting.framework.score
-    if not found or score is None:
+    if not recasts or score is None:
         return []
-    recast = found[0]
+    recast = recasts[0]
     standing = recast.standings.get(unit)
     old = recast.origins[unit]
     names = {
@@ -60,7 +60,7 @@ def back_cast_findings(facts: Facts, unit: str) -> list[Finding]:
             indicator=score.indicator,
             numbers=numbers,
             names=names,
-            items=tuple(_item(facts, recast.period, one.unit) for one in old),
+            items=tuple(_item(facts, recast.period, origin.unit) for origin in old),
             decimals=score.decimals,
             effect=900.0,
             evidence=evidence,
@@ -82,17 +82,20 @@ def _missing(
     names: dict[str, Name],
     evidence: tuple[Evidence, ...],
 ) -> Finding:
-    known = {one.id for one in facts.setting.registry.units}
+    known = {registered.id for registered in facts.setting.registry.units}
     period = facts.setting.period(recast.period)
-    scores = {one.unit: facts.standing(one.unit, period).score for one in recast.origins[unit]}
-    lacking = [one for one, score in scores.items() if score is None or score.exact is None]
-    said = unit_names(facts, [one for one in lacking if one in known])
+    scores = {
+        origin.unit: facts.standing(origin.unit, period).score for origin in recast.origins[unit]
+    }
+    lacking = [old for old, score in scores.items() if score is None or score.exact is None]
+    named = unit_names(facts, [old for old in lacking if old in known])
     elsewhere = "; ".join(
-        facts.setting.successions.name(one, period.end) for one in lacking if one not in known
+        facts.setting.successions.name(old, period.end) for old in lacking if old not in known
     )
-    every = [Name(said.vi, said.en), Name(elsewhere, elsewhere)]
+    every = [Name(named.vi, named.en), Name(elsewhere, elsewhere)]
     names["units"] = Name(
-        "; ".join(one.vi for one in every if one.vi), "; ".join(one.en for one in every if one.en)
+        "; ".join(name.vi for name in every if name.vi),
+        "; ".join(name.en for name in every if name.en),
     )
     return SCORE_BACK_CAST_MISSING.finding(
         unit=unit,
@@ -105,7 +108,7 @@ def _missing(
 
 def _evidence(facts: Facts, recast: Recast, old: tuple[Origin, ...]) -> tuple[Evidence, ...]:
     """The cells of the old units' values, and the lines that say what became of them."""
-    units = [one.unit for one in old]
+    units = [origin.unit for origin in old]
     places = [
         place
         for unit in units
@@ -123,7 +126,7 @@ def _evidence(facts: Facts, recast: Recast, old: tuple[Origin, ...]) -> tuple[Ev
 FINDER = Finder(back_cast_findings, order=90, of=("values", "sheet", "peer", "peers", "unassessed"))
 
 
-# --- what is said
+# --- wording
 
 
 def _old_vi(w: Words) -> str:

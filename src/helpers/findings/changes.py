@@ -36,12 +36,12 @@ MOST_DRIVERS = 3  # procedures that are named
 
 def change_findings(facts: Facts, unit: str) -> list[Finding]:
     """One finding for each indicator with comparable values in both periods."""
-    found = []
+    findings = []
     for indicator in facts.setting.framework.indicators:
         difference = own_change(facts, unit, indicator)
         if difference is not None:
-            found.append(_finding(facts, unit, indicator, difference))
-    return found
+            findings.append(_finding(facts, unit, indicator, difference))
+    return findings
 
 
 def own_change(facts: Facts, unit: str, indicator: Indicator) -> Fraction | None:
@@ -88,7 +88,8 @@ def _own_change(
     if before is None:
         return None
     now, then = (
-        facts.values.get(unit, indicator.code, one.id, "own") for one in (facts.period, before)
+        facts.values.get(unit, indicator.code, period.id, "own")
+        for period in (facts.period, before)
     )
     return difference(facts, indicator, now, then)
 
@@ -128,7 +129,7 @@ def shown_decimals(indicator: Indicator, now: Value, before: Value) -> int:
     Of 644 items one is 0,16 points: one decimal tells it, a second one tells nothing.
     """
     fewest = indicator.decimals
-    items = min(one.denominator or 0 for one in (now, before))
+    items = min(value.denominator or 0 for value in (now, before))
     telling = max(len(str(items - 1)) - 2, 0)
     most = min(fewest + 2, max(fewest, telling)) if items else fewest + 2
     return agreeing_decimals(now.exact or 0, before.exact or 0, fewest, most)
@@ -142,7 +143,7 @@ def _finding(facts: Facts, unit: str, indicator: Indicator, difference: Fraction
     decimals = shown_decimals(indicator, now, before)
     # judged as shown: values that look different are not called equal, nor the other way round
     rounded = half_up(now.exact or 0, decimals) - half_up(before.exact or 0, decimals)
-    told = difference if rounded and half_up(difference, decimals) else Fraction(rounded)
+    shown = difference if rounded and half_up(difference, decimals) else Fraction(rounded)
     kind = _kind(facts, indicator, rounded, now, before)
     items: tuple[Item, ...] = ()
     effect = abs(difference)
@@ -156,7 +157,7 @@ def _finding(facts: Facts, unit: str, indicator: Indicator, difference: Fraction
         numbers={
             "value": float(now.exact or 0),
             "value_before": float(before.exact or 0),
-            "difference": float(abs(told)),
+            "difference": float(abs(shown)),
             **(_counts(now, before) if kind in _COUNTED or is_few(now, before) else {}),
         },
         names={
@@ -192,7 +193,7 @@ def _counts(now: Value, before: Value) -> dict[str, int | float]:
         "numerator_before": before.numerator,
         "denominator_before": before.denominator,
     }
-    known = {key: one for key, one in counts.items() if one is not None}
+    known = {key: count for key, count in counts.items() if count is not None}
     return {**known} if len(known) == len(counts) else {}
 
 
@@ -213,15 +214,15 @@ def main_drivers(
         if driver.points * difference > 0 and half_up(driver.points, decimals)
     ]
     return tuple(
-        Item({"name": {**older, **names}[one.key]}, {"moved": float(abs(one.points))})
-        for one in same_way[:MOST_DRIVERS]
+        Item({"name": {**older, **names}[driver.key]}, {"moved": float(abs(driver.points))})
+        for driver in same_way[:MOST_DRIVERS]
     )
 
 
 FINDER = Finder(change_findings, order=190, of=("values",))
 
 
-# --- what is said
+# --- wording
 
 
 def _now(w: Words) -> str:
@@ -236,9 +237,11 @@ def _large_vi(w: Words, verb: str) -> str:
     head = f"{w.name('indicator')} trong {w.name('period')} đạt {w.percent('value')}"
     change = f"{verb} {w.number('difference')} điểm phần trăm so với {w.name('before')}"
     if w.brief:
-        most = (f", trong đó {one.name('name')} làm {verb} {_points(one)}" for one in w.items()[:1])
+        most = (
+            f", trong đó {item.name('name')} làm {verb} {_points(item)}" for item in w.items()[:1]
+        )
         return f"{head}, {change}{''.join(most)}"
-    parts = [f"{one.name('name')} ({_points(one)})" for one in w.items()]
+    parts = [f"{item.name('name')} ({_points(item)})" for item in w.items()]
     listed = f"; các thủ tục làm {verb} nhiều nhất: {'; '.join(parts)}" if parts else ""
     return (
         f"{head} ({_now(w)} {w.name('item')}), {change} ({w.percent('value_before')}, "
@@ -246,18 +249,20 @@ def _large_vi(w: Words, verb: str) -> str:
     )
 
 
-def _points(one: Words) -> str:
+def _points(item: Words) -> str:
     """What one procedure added to the change: not the change of its own rate."""
-    return f"{one.number('moved')} {'điểm phần trăm' if one.lang == 'vi' else 'percentage points'}"
+    return (
+        f"{item.number('moved')} {'điểm phần trăm' if item.lang == 'vi' else 'percentage points'}"
+    )
 
 
 def _large_en(w: Words, way: str) -> str:
     head = f"{w.name('indicator')} ({w.name('period')}): {w.percent('value')}"
     change = f"{way} {w.number('difference')} percentage points from {w.name('before')}"
     if w.brief:
-        most = (f", {_points(one)} of it through {one.name('name')}" for one in w.items()[:1])
+        most = (f", {_points(item)} of it through {item.name('name')}" for item in w.items()[:1])
         return f"{head}, {change}{''.join(most)}"
-    parts = [f"{one.name('name')} ({_points(one)})" for one in w.items()]
+    parts = [f"{item.name('name')} ({_points(item)})" for item in w.items()]
     listed = f"; the procedures that did most to it: {'; '.join(parts)}" if parts else ""
     return (
         f"{head} ({_now(w)} {w.name('item')}), {change} ({w.percent('value_before')}, "

@@ -18,16 +18,16 @@ from helpers.params.targets import Target
 
 def children_findings(facts: Facts, unit: str) -> list[Finding]:
     """For each indicator, the units below `unit` that are printed and miss their target."""
-    below = [one.id for one in facts.setting.registry.units if one.parent == unit]
+    below = [child.id for child in facts.setting.registry.units if child.parent == unit]
     if not facts.printed or not below:
         return []
-    found = []
+    findings = []
     for indicator in facts.setting.framework.indicators:
-        judged = [one for child in below if (one := _judged(facts, child, indicator)) is not None]
+        judged = [pair for child in below if (pair := _judged(facts, child, indicator)) is not None]
         missed = [(v, t) for v, t in judged if v.exact is not None and not meets(v.exact, t)]
         if missed:
-            found.append(_finding(facts, unit, indicator, missed, len(judged) - len(missed)))
-    return found
+            findings.append(_finding(facts, unit, indicator, missed, len(judged) - len(missed)))
+    return findings
 
 
 def _judged(facts: Facts, unit: str, indicator: Indicator) -> tuple[Value, Target] | None:
@@ -42,9 +42,9 @@ def _finding(
     facts: Facts, unit: str, indicator: Indicator, missed: list[tuple[Value, Target]], met: int
 ) -> Finding:
     """What they miss is said once where it is one for all, else beside each."""
-    printed = [Name(target.printed, target.said("en")) for _, target in missed]
+    printed = [Name(target.printed, target.printed_in("en")) for _, target in missed]
     common = {"printed": printed[0]} if len(set(printed)) == 1 else {}
-    ordered = sorted(missed, key=lambda one: one[0].exact or 0)
+    ordered = sorted(missed, key=lambda pair: pair[0].exact or 0)
     return CHILDREN_MISSED.finding(
         unit=unit,
         period=facts.period.id,
@@ -59,7 +59,7 @@ def _finding(
             Item(
                 {
                     "unit": unit_name(facts, value.unit),
-                    "printed": Name(target.printed, target.said("en")),
+                    "printed": Name(target.printed, target.printed_in("en")),
                 },
                 {"value": value.value or 0},
             )
@@ -74,36 +74,38 @@ def _finding(
 FINDER = Finder(children_findings, order=150, of=("values",))
 
 
-# --- what is said
+# --- wording
 
 
 def _children_missed_vi(w: Words) -> str:
-    told = [f"{item.name('unit')} {item.percent('value')}" for item in w.items()]
+    phrases = [f"{item.name('unit')} {item.percent('value')}" for item in w.items()]
     target = f" ({w.name('printed')})" if w.named("printed") else ""
     if not target:
         goals = [item.name("printed") for item in w.items()]
-        told = [f"{one} (chỉ tiêu {goal})" for one, goal in zip(told, goals, strict=True)]
+        phrases = [
+            f"{phrase} (chỉ tiêu {goal})" for phrase, goal in zip(phrases, goals, strict=True)
+        ]
     others = "các đơn vị trực thuộc khác"
     if w.some("met"):
         others = f"{w.count('met')} đơn vị trực thuộc khác đạt, các đơn vị còn lại"
     return (
         f"Trong số liệu được công bố, {w.count('count')} đơn vị trực thuộc có "
-        f"{w.name('indicator')} chưa đạt{target}: {join_list(told, 'và')}; {others} không có số "
+        f"{w.name('indicator')} chưa đạt{target}: {join_list(phrases, 'và')}; {others} không có số "
         "liệu công bố."
     )
 
 
 def _children_missed_en(w: Words) -> str:
-    told = [f"{item.name('unit')} {item.percent('value')}" for item in w.items()]
+    phrases = [f"{item.name('unit')} {item.percent('value')}" for item in w.items()]
     target = f"the target ({w.name('printed')})" if w.named("printed") else "their target"
     if not w.named("printed"):
         goals = [item.name("printed") for item in w.items()]
-        told = [f"{one} (target {goal})" for one, goal in zip(told, goals, strict=True)]
+        phrases = [f"{phrase} (target {goal})" for phrase, goal in zip(phrases, goals, strict=True)]
     missing = en.several(w, "count", "subordinate unit misses", "subordinate units miss")
     met = en.several(w, "met", "other meets it", "others meet it") if w.some("met") else ""
     return (
         f"In the published figures, {missing} {target} for {w.name('indicator')}: "
-        f"{join_list(told, 'and')}; {met}{', ' if met else ''}nothing is published of the other "
+        f"{join_list(phrases, 'and')}; {met}{', ' if met else ''}nothing is published of the other "
         "subordinate units."
     )
 

@@ -28,17 +28,17 @@ def unit_class_findings(facts: Facts, unit: str) -> list[Finding]:
     share = _share(facts, score, unit)
     if share is None:
         return []
-    bounds = [one.value for one in framework.classes]
+    bounds = [class_.value for class_ in framework.classes]
     reached, lowest = _reached(framework, share), framework.classes[-1]
-    one = reached or lowest
+    class_ = reached or lowest
     return [
         (CLASS_REACHED if reached else CLASS_MISSED).finding(
             unit=unit,
             period=facts.period.id,
-            numbers={"share": float(share), **_bound(one)},
+            numbers={"share": float(share), **_bound(class_)},
             names={
                 "unit": unit_name(facts, unit),
-                "class": Name(one.name_vi, one.name_en),
+                "class": Name(class_.name_vi, class_.name_en),
                 **_names(framework, score, facts),
             },
             decimals=max(telling_decimals(share, bound, score.decimals) for bound in bounds),
@@ -60,7 +60,7 @@ def class_findings(facts: Facts) -> list[Finding]:
     if not shares:
         return []
     classes = {unit: _reached(framework, share) for unit, share in shares.items()}
-    below = sum(one is None for one in classes.values())
+    below = sum(class_ is None for class_ in classes.values())
     return [
         CLASSES.finding(
             unit=facts.setting.programme.whole,
@@ -68,8 +68,8 @@ def class_findings(facts: Facts) -> list[Finding]:
             numbers={"of": len(shares), **({"below": below} if below else {})},
             names=_names(framework, score, facts),
             items=tuple(
-                _item(facts, one, [unit for unit in shares if classes[unit] is one])
-                for one in framework.classes
+                _item(facts, of_class, [unit for unit in shares if classes[unit] is of_class])
+                for of_class in framework.classes
             ),
             effect=590.0,
             evidence=scores_evidence(facts, shares, [facts.period]),
@@ -91,7 +91,7 @@ def _share(facts: Facts, score: Score, unit: str) -> Fraction | None:
 
 
 def _reached(framework: Framework, share: Fraction) -> Class | None:
-    return next((one for one in framework.classes if one.met(share)), None)
+    return next((class_ for class_ in framework.classes if class_.met(share)), None)
 
 
 def _tone(classes: Sequence[Class], reached: Class | None) -> Tone:
@@ -102,8 +102,8 @@ def _tone(classes: Sequence[Class], reached: Class | None) -> Tone:
     return "strength" if reached is classes[0] else "weakness"
 
 
-def _bound(one: Class) -> dict[str, float]:
-    return {"above" if one.above is not None else "at_least": float(one.value)}
+def _bound(class_: Class) -> dict[str, float]:
+    return {"above" if class_.above is not None else "at_least": float(class_.value)}
 
 
 def _names(framework: Framework, score: Score, facts: Facts) -> dict[str, Name]:
@@ -115,9 +115,9 @@ def _names(framework: Framework, score: Score, facts: Facts) -> dict[str, Name]:
     return names
 
 
-def _item(facts: Facts, one: Class, units: list[str]) -> Item:
+def _item(facts: Facts, class_: Class, units: list[str]) -> Item:
     named = few_names(facts, "units", units) if units else {}
-    return Item({"class": Name(one.name_vi, one.name_en), **named}, {"count": len(units)})
+    return Item({"class": Name(class_.name_vi, class_.name_en), **named}, {"count": len(units)})
 
 
 UNIT = Finder(unit_class_findings, order=65, of=("values", "sheet", "peer"))
@@ -126,7 +126,7 @@ WHOLE = Finder(
 )
 
 
-# --- what is said
+# --- wording
 
 
 def _doubt(w: Words) -> str:

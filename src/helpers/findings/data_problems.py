@@ -21,7 +21,7 @@ from helpers.findings.model import (
 )
 from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of
-from helpers.findings.submissions import counted, told_apart
+from helpers.findings.submissions import counted, has_own_finding
 from helpers.findings.targets import target_of
 from helpers.findings.words import Words
 from helpers.intake.corrections import Applied
@@ -75,7 +75,7 @@ def _problems(facts: Facts, unit: str) -> list[Finding]:
             names={"unit": unit_name(facts, unit)},
             effect=2000.0,
             # what concerns earlier years only is a note
-            headline=any(counted(facts, one) or not one.period for one in mine),
+            headline=any(counted(facts, problem) or not problem.period for problem in mine),
             evidence=tuple(Evidence(file=p.file, sheet=p.sheet, cells=p.cell) for p in mine),
         )
     ]
@@ -84,11 +84,13 @@ def _problems(facts: Facts, unit: str) -> list[Finding]:
 def problems_left(facts: Facts, unit: str) -> list[Problem]:
     """The problems of a unit, or all of them for the whole, that no finding of its own tells."""
     whole = unit == facts.setting.programme.whole
-    return [p for p in facts.problems if (whole or p.unit == unit) and not told_apart(facts, p)]
+    return [
+        p for p in facts.problems if (whole or p.unit == unit) and not has_own_finding(facts, p)
+    ]
 
 
 def _of_unit(facts: Facts, unit: str, severity: Severity) -> list[Problem]:
-    return [one for one in problems_left(facts, unit) if one.severity == severity]
+    return [problem for problem in problems_left(facts, unit) if problem.severity == severity]
 
 
 def _warnings(facts: Facts, unit: str) -> list[Finding]:
@@ -116,35 +118,35 @@ def _corrections(facts: Facts, unit: str) -> list[Finding]:
     ]
 
 
-def _correction(facts: Facts, unit: str, one: Applied) -> Finding:
+def _correction(facts: Facts, unit: str, correction: Applied) -> Finding:
     """A corrected value; what was no number in the source is a name in the sentence."""
-    counted = not isinstance(one.old, str)
-    numbers = {"new": one.new, "old": one.old} if counted else {"new": one.new}
+    counted = not isinstance(correction.old, str)
+    numbers = {"new": correction.new, "old": correction.old} if counted else {"new": correction.new}
     return (CORRECTED if counted else CORRECTED_TEXT).finding(
         unit=unit,
         period=facts.period.id,
         numbers={key: value for key, value in numbers.items() if not isinstance(value, str)},
         names={
-            "unit": unit_name(facts, one.unit),
-            "period": period_name(facts.setting.period(one.period)),
-            "printed": Name(str(one.old), str(one.old)),
-            "reason": Name(one.reason_vi, one.reason_en),
+            "unit": unit_name(facts, correction.unit),
+            "period": period_name(facts.setting.period(correction.period)),
+            "printed": Name(str(correction.old), str(correction.old)),
+            "reason": Name(correction.reason_vi, correction.reason_en),
         },
         decimals=0,
         effect=1800.0,
-        evidence=(Evidence(file=one.file, sheet=one.sheet, cells=one.cell),),
+        evidence=(Evidence(file=correction.file, sheet=correction.sheet, cells=correction.cell),),
     )
 
 
 def _small(facts: Facts, unit: str) -> list[Finding]:
     """Rates of few items; the sentence on a target says it itself."""
-    found = []
+    findings = []
     for indicator in facts.setting.framework.indicators:
         value = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
         target = target_of(facts, unit, indicator.code)
-        told = target is not None and target.goal is not None
-        if value.denominator and is_small(facts, value) and not told:
-            found.append(
+        has_goal = target is not None and target.goal is not None
+        if value.denominator and is_small(facts, value) and not has_goal:
+            findings.append(
                 SMALL_DENOMINATOR.finding(
                     unit=unit,
                     period=facts.period.id,
@@ -157,13 +159,13 @@ def _small(facts: Facts, unit: str) -> list[Finding]:
                     evidence=evidence_of(facts, value),
                 )
             )
-    return found
+    return findings
 
 
 FINDER = Finder(data_findings, order=260, of=EVERY_CASE)
 
 
-# --- what is said
+# --- wording
 
 
 YEAR_NOT_WHOLE = Kind(

@@ -13,9 +13,9 @@ T = TypeVar("T")
 
 def declared(wanted: type[T]) -> tuple[T, ...]:
     """All values of a class that modules of this room hold by name, each once."""
-    found: dict[int, T] = {}
-    for module in sorted(one.name for one in iter_modules(helpers.findings.__path__)):
+    instances: dict[int, T] = {}
+    for module in sorted(info.name for info in iter_modules(helpers.findings.__path__)):
         for value in vars(import_module(f"helpers.findings.{module}")).values():
             if isinstance(value, wanted):
-                found[id(value)] = value
-    return tuple(found.values())
+                instances[id(value)] = value
+    return tuple(instances.values())

@@ -88,7 +88,7 @@ def _figure_name(facts: Facts, figure: Figure) -> Name:
     return Name(label.vi, label.en)
 
 
-# --- what is said
+# --- wording
 
 
 PUBLISHED_RECOMPUTED = Kind(

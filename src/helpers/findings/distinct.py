@@ -35,14 +35,16 @@ def year_findings(facts: Facts, unit: str) -> list[Finding]:
     cited: list[Value] = []
     for indicator in _distinct(facts) if len(parts) >= LEAST_PARTS else ():
         now = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
-        own = [facts.values.get(unit, indicator.code, part.id, "own") for part in parts]
-        known = [value for one in own if (value := _shown(indicator, one)) is not None]
+        by_part = [facts.values.get(unit, indicator.code, part.id, "own") for part in parts]
+        known = [
+            value for part_value in by_part if (value := _shown(indicator, part_value)) is not None
+        ]
         value = _shown(indicator, now)
-        if value is None or len(known) < len(own) or min(known) <= value <= max(known):
+        if value is None or len(known) < len(by_part) or min(known) <= value <= max(known):
             continue
         side = 1 if value > max(known) else -1
         items.append(_item(facts, indicator, value, known, {"side": side}))
-        cited += [now, *own]
+        cited += [now, *by_part]
     return _finding(facts, unit, YEAR_OUTSIDE_PARTS, items, cited)
 
 
@@ -53,10 +55,12 @@ def whole_findings(facts: Facts, unit: str) -> list[Finding]:
     for indicator in _distinct(facts):
         now = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
         values = (
-            facts.values.get(one.id, indicator.code, facts.period.id, "to_date")
-            for one in facts.setting.reporting_in(facts.period)
+            facts.values.get(member.id, indicator.code, facts.period.id, "to_date")
+            for member in facts.setting.reporting_in(facts.period)
         )
-        known = [value for one in values if (value := _shown(indicator, one)) is not None]
+        known = [
+            value for unit_value in values if (value := _shown(indicator, unit_value)) is not None
+        ]
         value = _shown(indicator, now)
         if value is not None and len(known) >= LEAST_PARTS:
             items.append(_item(facts, indicator, value, known, {}))
@@ -80,7 +84,7 @@ def _finding(
 ) -> list[Finding]:
     if not items:
         return []
-    indicators = [facts.setting.framework.indicator(one.indicator) for one in cited]
+    indicators = [facts.setting.framework.indicator(value.indicator) for value in cited]
     return [
         kind.finding(
             unit=unit,
@@ -88,7 +92,7 @@ def _finding(
             names={"unit": unit_name(facts, unit), "when": facts.when(), "part": facts.part},
             items=tuple(items),
             decimals=max(indicator.decimals for indicator in indicators),
-            evidence=tuple(place for one in cited for place in evidence_of(facts, one)),
+            evidence=tuple(place for value in cited for place in evidence_of(facts, value)),
         )
     ]
 
@@ -113,7 +117,7 @@ YEAR = Finder(year_findings, order=195, of=("values",))
 WHOLE = Finder(whole_findings, order=45, of=("values",), whole=True)
 
 
-# --- what is said
+# --- wording
 
 
 def _listed(w: Words, parts: str, to: str, sides: tuple[str, str] = ("", "")) -> str:

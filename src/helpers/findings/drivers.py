@@ -41,7 +41,7 @@ def drivers(now: Counts, before: Counts) -> tuple[Driver, ...]:
     between two rates). A part without items in one period keeps its rate of the other.
 
     Example:
-        >>> [(one.key, float(one.points)) for one in drivers(
+        >>> [(part.key, float(part.points)) for part in drivers(
         ...     {"a": (5, 10), "b": (9, 10)}, {"a": (9, 10), "b": (9, 10)})]
         [('a', -20.0), ('b', 0.0)]
     """
@@ -50,7 +50,7 @@ def drivers(now: Counts, before: Counts) -> tuple[Driver, ...]:
         return ()
     (above_0, all_0), (above_1, all_1) = totals
     middle = (Fraction(above_0, all_0) + Fraction(above_1, all_1)) / 2
-    found = []
+    parts = []
     for key in dict.fromkeys([*now, *before]):
         (x0, n0), (x1, n1) = before.get(key, (0, 0)), now.get(key, (0, 0))
         if not n0 and not n1:
@@ -59,8 +59,8 @@ def drivers(now: Counts, before: Counts) -> tuple[Driver, ...]:
         r1 = Fraction(x1, n1) if n1 else r0
         s0, s1 = Fraction(n0, all_0), Fraction(n1, all_1)
         rate, mix = (r1 - r0) * (s0 + s1) / 2, (s1 - s0) * ((r0 + r1) / 2 - middle)
-        found.append(Driver(key, 100 * rate, 100 * mix))
-    return tuple(sorted(found, key=lambda one: -abs(one.points)))
+        parts.append(Driver(key, 100 * rate, 100 * mix))
+    return tuple(sorted(parts, key=lambda part: -abs(part.points)))
 
 
 def by_procedure(

@@ -27,8 +27,7 @@ def earlier_standing(facts: Facts, unit: str, now: Period, before: Period | None
 
 
 def statement(facts: Facts) -> Name:
-    """The declared sentence on what is told of units before they were formed, without its full
-    stop."""
+    """The declared sentence on units before they were formed, without its full stop."""
     rule = facts.setting.programme.back_cast
-    said = (rule.statement_vi, rule.statement_en) if rule else ("", "")
-    return Name(*(text.strip().removesuffix(".") for text in said))
+    sentences = (rule.statement_vi, rule.statement_en) if rule else ("", "")
+    return Name(*(text.strip().removesuffix(".") for text in sentences))

@@ -16,17 +16,17 @@ HEADLINES = 6
 def find(facts: Facts, unit: str) -> tuple[Finding, ...]:
     """Every finding of a unit; for the whole of the programme those over all units too."""
     case, whole = _case(facts, unit), unit == facts.setting.programme.whole
-    found = [
-        one
+    findings = [
+        finding
         for finder in all_finders()
         if case in finder.of and (whole or not finder.whole)
-        for one in finder.look(facts, unit)
+        for finding in finder.look(facts, unit)
     ]
-    if case == "no_data":  # that a form is missing is said where it is said that there are no data
-        found = [one for one in found if one.kind != "submission_missing"]
+    if case == "no_data":  # which names the missing forms itself
+        findings = [finding for finding in findings if finding.kind != "submission_missing"]
     if case == "unassessed" or (case == "no_data" and facts.of_peers):
-        return tuple(found)
-    return (*found, *empty_findings(facts, unit, found, _told_by(facts, case, unit, found)))
+        return tuple(findings)
+    return (*findings, *empty_findings(facts, unit, findings, _suffix(facts, case, unit, findings)))
 
 
 def _case(facts: Facts, unit: str) -> Case:
@@ -41,12 +41,12 @@ def _case(facts: Facts, unit: str) -> Case:
     return "sheet" if facts.from_sheets else "values"
 
 
-def _told_by(facts: Facts, case: Case, unit: str, found: list[Finding]) -> str:
-    """What strengths and weaknesses of this report are told by, as the names of kinds end."""
+def _suffix(facts: Facts, case: Case, unit: str, findings: list[Finding]) -> str:
+    """What the strengths and weaknesses of this report rest on, as the names of kinds end."""
     whole = unit == facts.setting.programme.whole
     if case in ("peer", "peers"):
         return "_of_units" if whole else "_by_place"
-    kinds = {one.kind for one in found}
+    kinds = {finding.kind for finding in findings}
     if "target_suppressed" in kinds:
         return "_suppressed"
     if "targets_count" in kinds:

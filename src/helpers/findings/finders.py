@@ -37,4 +37,4 @@ class Finder:
 @cache
 def all_finders() -> tuple[Finder, ...]:
     """Every finder that a module of this room declares, in the declared order."""
-    return tuple(sorted(declared(Finder), key=lambda one: one.order))
+    return tuple(sorted(declared(Finder), key=lambda finder: finder.order))

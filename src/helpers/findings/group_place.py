@@ -43,7 +43,7 @@ def group_findings(facts: Facts, unit: str, score: Score, standing: Standing) ->
     ]
 
 
-# --- what is said
+# --- wording
 
 
 GROUP_PLACE = Kind(

@@ -86,14 +86,14 @@ class Kind:
 
     def example(self) -> Finding:
         """The sample as a finding."""
-        one = self.sample
+        sample = self.sample
         return self.finding(
             "",
             "",
-            numbers=one.numbers,
-            names=one.named(one.names),
-            items=one.listed(),
-            decimals=one.decimals,
+            numbers=sample.numbers,
+            names=sample.named(sample.names),
+            items=sample.listed(),
+            decimals=sample.decimals,
         )
 
     def finding(
@@ -131,7 +131,7 @@ class Kind:
 @cache
 def all_kinds() -> Mapping[str, Kind]:
     """Every declared kind by its name."""
-    return {one.name: one for one in declared(Kind)}
+    return {kind.name: kind for kind in declared(Kind)}
 
 
 def kind_named(name: str) -> Kind:

@@ -24,16 +24,16 @@ from helpers.params.period import Period
 
 def method_findings(facts: Facts, unit: str) -> list[Finding]:
     """The changes of method within the history that the report shows."""
-    found = []
+    findings = []
     for before, after in zip(facts.history, facts.history[1:], strict=False):
         change = method_change(facts.setting.framework, before.id, after.id)
         if change is None:
             continue
         if change.before is None or change.before is change.after or change.after is None:
-            found.append(_of_the_tree(facts, unit, (before, after), change))
+            findings.append(_of_the_tree(facts, unit, (before, after), change))
             continue
         dropped = tuple(Item({"name": indicator_name(facts, i.code)}) for i in change.dropped)
-        found.append(
+        findings.append(
             METHOD_CHANGE.finding(
                 unit=unit,
                 period=facts.period.id,
@@ -48,7 +48,7 @@ def method_findings(facts: Facts, unit: str) -> list[Finding]:
                 evidence=(Evidence(document=change.after.document, line=change.after.line),),
             )
         )
-    return found
+    return findings
 
 
 def _of_the_tree(
@@ -83,31 +83,32 @@ def _of_the_tree(
 FINDER = Finder(method_findings, order=230, of=("values", "sheet", "peer", "peers"))
 
 
-# --- what is said
+# --- wording
 
 
 def _method_change_vi(w: Words) -> str:
     names = join_list([f"“{item.name('name')}”" for item in w.items()], "và")
-    said = [f"bỏ {w.count('dropped')} nhóm chỉ số thành phần là {names}"] if names else []
+    changes = [f"bỏ {w.count('dropped')} nhóm chỉ số thành phần là {names}"] if names else []
     if w.some("added"):
-        said.append(f"bổ sung {w.count('added')} nhóm chỉ số thành phần")
+        changes.append(f"bổ sung {w.count('added')} nhóm chỉ số thành phần")
     return (
         f"Từ {w.name('after')}, {w.name('score')} thay đổi hệ thống chỉ tiêu và phương pháp đánh "
-        f"giá{' (' + '; '.join(said) + ')' if said else ''}; do đó không so sánh điểm số và không "
-        f"tính số bậc giữa {w.name('before')} và {w.name('after')}."
+        f"giá{' (' + '; '.join(changes) + ')' if changes else ''}; do đó không so sánh điểm số và "
+        f"không tính số bậc giữa {w.name('before')} và {w.name('after')}."
     )
 
 
 def _method_change_en(w: Words) -> str:
     names = join_list([f"“{item.name('name')}”" for item in w.items()], "and")
     dropped = en.several(w, "dropped", "component group", "component groups")
-    said = [f"{dropped} dropped: {names}"] if names else []
+    changes = [f"{dropped} dropped: {names}"] if names else []
     if w.some("added"):
-        said.append(f"{en.several(w, 'added', 'component group', 'component groups')} added")
+        changes.append(f"{en.several(w, 'added', 'component group', 'component groups')} added")
     return (
         f"From {w.name('after')}, {w.name('score')} has another set of indicators and another "
-        f"method{' (' + '; '.join(said) + ')' if said else ''}; scores are therefore not compared "
-        f"and no change of rank is calculated between {w.name('before')} and {w.name('after')}."
+        f"method{' (' + '; '.join(changes) + ')' if changes else ''}; scores are therefore not "
+        f"compared and no change of rank is calculated between {w.name('before')} and "
+        f"{w.name('after')}."
     )
 
 
@@ -139,30 +140,30 @@ METHOD_CHANGE = Kind(
 
 
 def _method_change_tree_vi(w: Words) -> str:
-    said = [
+    changes = [
         f"{verb} {w.count(f'{key}_nodes')} thành phần ({w.name(key)})"
         for key, verb in (("added", "thêm"), ("dropped", "bỏ"), ("reweighted", "đổi trọng số"))
         if w.some(f"{key}_nodes")
     ]
-    said += [f"“{w.name('reason')}”"] if w.named("reason") else []
+    changes += [f"“{w.name('reason')}”"] if w.named("reason") else []
     return (
         f"Từ {w.name('after')}, cách tính {w.name('score')} khác {w.name('before')}: "
-        f"{'; '.join(said)}. Do đó không so sánh điểm số và không tính số bậc giữa "
+        f"{'; '.join(changes)}. Do đó không so sánh điểm số và không tính số bậc giữa "
         f"{w.name('before')} và {w.name('after')}."
     )
 
 
 def _method_change_tree_en(w: Words) -> str:
-    said = [
+    changes = [
         f"{en.several(w, f'{key}_nodes', 'component', 'components')} {verb} ({w.name(key)})"
         for key, verb in (("added", "added"), ("dropped", "dropped"), ("reweighted", "reweighted"))
         if w.some(f"{key}_nodes")
     ]
-    said += [f"“{w.name('reason')}”"] if w.named("reason") else []
+    changes += [f"“{w.name('reason')}”"] if w.named("reason") else []
     return (
         f"From {w.name('after')}, {w.name('score')} is calculated in another way than in "
-        f"{w.name('before')}: {'; '.join(said)}. Scores are therefore not compared and no change "
-        f"of rank is calculated between {w.name('before')} and {w.name('after')}."
+        f"{w.name('before')}: {'; '.join(changes)}. Scores are therefore not compared and no "
+        f"change of rank is calculated between {w.name('before')} and {w.name('after')}."
     )
 
 

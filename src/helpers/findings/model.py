@@ -139,21 +139,21 @@ class Facts:
     def keeps_ranks_back(self) -> bool:
         """Whether the rank of some unit is not published, now or in the period before."""
         return self.suppressed and any(
-            one.score is not None and one.score.status == "suppressed"
+            standing.score is not None and standing.score.status == "suppressed"
             for period in (self.period, self.before)
             if period is not None
-            for one in self.standings.get(period.id, {}).values()
+            for standing in self.standings.get(period.id, {}).values()
         )
 
     @cached_property
     def _kept_back(self) -> Mapping[str, frozenset[str]]:
         """The units of which a value is not published now or before, by indicator."""
-        periods = {one.id for one in (self.period, self.before) if one is not None}
-        found: dict[str, set[str]] = {}
-        for one in self.values if self.suppressed else ():
-            if one.status == "suppressed" and one.period in periods:
-                found.setdefault(one.indicator, set()).add(one.unit)
-        return {code: frozenset(units) for code, units in found.items()}
+        periods = {period.id for period in (self.period, self.before) if period is not None}
+        by_indicator: dict[str, set[str]] = {}
+        for value in self.values if self.suppressed else ():
+            if value.status == "suppressed" and value.period in periods:
+                by_indicator.setdefault(value.indicator, set()).add(value.unit)
+        return {code: frozenset(units) for code, units in by_indicator.items()}
 
     @property
     def from_sheets(self) -> bool:
@@ -178,7 +178,7 @@ class Facts:
         """All sheets of the reported period and the one before, by unit and source period."""
         if self.observations is None or not self.from_sheets:
             return {}
-        asked = [one for one in (self.period, self.before) if one is not None]
+        asked = [period for period in (self.period, self.before) if period is not None]
         last = {part.id for period in asked for part in self.setting.programme.parts(period)[-1:]}
         return read_sheets(self.observations.table, last, self.setting.framework)
 
@@ -195,8 +195,8 @@ class Facts:
     @property
     def of_peers(self) -> bool:
         """Whether units are set against each other by a score that is computed from their values:
-        they are then told by their places, not by targets. Of scoring sheets both values of each
-        criterion are told instead."""
+        they are then judged by their places, not by targets. Scoring sheets are reported by both
+        values of each criterion instead."""
         score = self.setting.framework.score
         return not self.from_sheets and score is not None and score.rule in ("composite", "points")
 
@@ -218,9 +218,9 @@ class Facts:
     def shown_scores(self) -> Sequence[Decimal]:
         """The scores of all units in the period as they are shown, from the lowest to the best."""
         score, standings = self.setting.framework.score, self.standings.get(self.period.id, {})
-        exact = (one.score.exact for one in standings.values() if one.score)
+        exact = (standing.score.exact for standing in standings.values() if standing.score)
         decimals = score.decimals if score else 0
-        return sorted(half_up(one, decimals) for one in exact if one is not None)
+        return sorted(half_up(value, decimals) for value in exact if value is not None)
 
     def when(self, period: Period | None = None, *, spelled: bool = False) -> Name:
         """The window that targets and ranks speak of: the year, or the year to date.
@@ -228,23 +228,27 @@ class Facts:
         Args:
             spelled: say that the year to date is cumulated; once in a report is enough.
         """
-        one = period or self.period
+        chosen = period or self.period
         if self.from_sheets:  # a sheet is a state: nothing is cumulated
-            return Name(one.label_vi, one.label_en)
-        if one.kind != "year" and one.year:
-            return self._cumulated(one, spelled)
-        if (quarters := self.quarters(one)) is not None:
-            return Name(f"{one.label_vi} (mới có {quarters.vi})", f"{one.label_en}, {quarters.en}")
-        return Name(one.label_vi, one.label_en)
+            return Name(chosen.label_vi, chosen.label_en)
+        if chosen.kind != "year" and chosen.year:
+            return self._cumulated(chosen, spelled)
+        if (quarters := self.quarters(chosen)) is not None:
+            return Name(
+                f"{chosen.label_vi} (mới có {quarters.vi})", f"{chosen.label_en}, {quarters.en}"
+            )
+        return Name(chosen.label_vi, chosen.label_en)
 
-    def _cumulated(self, one: Period, spelled: bool) -> Name:
+    def _cumulated(self, period: Period, spelled: bool) -> Name:
         """The year up to a period, as far as there are data."""
         programme = self.setting.programme
-        to_date = programme.to_date(one)
-        last = to_date[-1] if to_date else one
-        if programme.covered(one) == ((one.start, one.end),):  # "6 tháng đầu năm" says it itself
-            return Name(one.label_vi, one.label_en)
-        at = last if last.end != one.end else one
+        to_date = programme.to_date(period)
+        last = to_date[-1] if to_date else period
+        if programme.covered(period) == (
+            (period.start, period.end),
+        ):  # "6 tháng đầu năm" says it itself
+            return Name(period.label_vi, period.label_en)
+        at = last if last.end != period.end else period
         vi, en = f"đến hết {at.label_vi}", f"the end of {at.label_en}"
         return Name(f"luỹ kế {vi}", f"year to date at {en}") if spelled else Name(vi, f"to {en}")
 
@@ -254,7 +258,7 @@ class Facts:
 
         Empty for an indicator of which fewer than two have a value.
         """
-        found = {}
+        by_indicator = {}
         for indicator in self.setting.framework.indicators:
             exact = {
                 unit.id: value
@@ -266,12 +270,12 @@ class Facts:
                 if value is not None
             }
             lower = indicator.direction == "lower"
-            found[indicator.code] = (
+            by_indicator[indicator.code] = (
                 positions(exact, indicator.decimals, lower_is_better=lower)
                 if len(exact) > 1
                 else {}
             )
-        return found
+        return by_indicator
 
     @property
     def year_ago(self) -> Period | None:
@@ -311,7 +315,7 @@ def unit_name(facts: Facts, unit_id: str) -> Name:
     "cả nước")."""
     unit = facts.setting.unit(unit_id)
     vi, en = unit.name_vi, unit.name_en or unit.name_vi
-    kind = next((one for one in (*_KINDS_OF_PLACE, *_ALL_OF) if vi.startswith(f"{one} ")), "")
+    kind = next((word for word in (*_KINDS_OF_PLACE, *_ALL_OF) if vi.startswith(f"{word} ")), "")
     if kind in _ALL_OF:
         en = en[:1].lower() + en[1:]
     return Name(kind.lower() + vi.removeprefix(kind), en)
@@ -326,7 +330,12 @@ def indicator_name(facts: Facts, code: str) -> Name:
 def unit_names(facts: Facts, unit_ids: Iterable[str]) -> Name:
     """Several units in the document's order, separated by semicolons: names hold commas."""
     order = {unit.id: unit.order for unit in facts.setting.registry.units}
-    return joined([unit_name(facts, one) for one in sorted(unit_ids, key=lambda one: order[one])])
+    return joined(
+        [
+            unit_name(facts, unit_id)
+            for unit_id in sorted(unit_ids, key=lambda unit_id: order[unit_id])
+        ]
+    )
 
 
 def joined(names: Iterable[Name]) -> Name:

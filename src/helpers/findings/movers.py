@@ -31,7 +31,7 @@ def movers_findings(facts: Facts) -> list[Finding]:
     moves = {unit: places for unit, places in changes.items() if places is not None}
     if not moves or facts.before is None:
         return _no_movers(facts)
-    found = []
+    findings = []
     for kind, extreme in ((MOVER_UP, max(moves.values())), (MOVER_DOWN, min(moves.values()))):
         if (extreme > 0) != (kind is MOVER_UP) or extreme == 0:
             continue
@@ -43,7 +43,7 @@ def movers_findings(facts: Facts) -> list[Finding]:
             if now.rank and before.rank:
                 numbers = {"place": now.rank.place, "place_before": before.rank.place}
                 items.append(Item({"unit": unit_name(facts, unit)}, numbers))
-        found.append(
+        findings.append(
             kind.finding(
                 unit=facts.setting.programme.whole,
                 period=facts.period.id,
@@ -54,7 +54,7 @@ def movers_findings(facts: Facts) -> list[Finding]:
                 evidence=tuple(e for unit in units for e in score_evidence(facts, unit)),
             )
         )
-    return found
+    return findings
 
 
 def _no_movers(facts: Facts) -> list[Finding]:
@@ -91,7 +91,7 @@ FINDER = Finder(
 )
 
 
-# --- what is said
+# --- wording
 
 
 def mover(name: str, vi_: Say, en_: Say, sample: Sample) -> Kind:

@@ -38,7 +38,7 @@ def none_set(facts: Facts, unit: str) -> Finding:
     )
 
 
-# --- what is said
+# --- wording
 
 
 NO_TARGETS = Kind(

@@ -23,7 +23,7 @@ def one_item_findings(facts: Facts, unit: str) -> list[Finding]:
     if facts.results is None or score is None or facts.standing(unit, facts.period).rank is None:
         return []
     scored = facts.setting.framework.scored(score.indicator) if score.indicator else ()
-    codes = {one.code for one in scored} | {part.indicator for part in score.parts}
+    codes = {indicator.code for indicator in scored} | {part.indicator for part in score.parts}
     moves = [
         move
         for indicator in facts.setting.framework.indicators
@@ -31,18 +31,18 @@ def one_item_findings(facts: Facts, unit: str) -> list[Finding]:
         for move in (_moved(facts, unit, indicator, 1), _moved(facts, unit, indicator, -1))
         if move[1]
     ]
-    rise = max((one for one in moves if one[1] > 0), key=lambda one: one[1], default=None)
-    fall = min((one for one in moves if one[1] < 0), key=lambda one: one[1], default=None)
-    told = [one for one in (rise, fall) if one is not None]
-    if not told:
+    rise = max((move for move in moves if move[1] > 0), key=lambda move: move[1], default=None)
+    fall = min((move for move in moves if move[1] < 0), key=lambda move: move[1], default=None)
+    extremes = [move for move in (rise, fall) if move is not None]
+    if not extremes:
         return []
     return [
         ONE_ITEM.finding(
             unit=unit,
             period=facts.period.id,
             names={"unit": unit_name(facts, unit)},
-            items=tuple(_item(facts, indicator, places) for indicator, places in told),
-            effect=float(max(abs(places) for _, places in told)),
+            items=tuple(_item(facts, indicator, places) for indicator, places in extremes),
+            effect=float(max(abs(places) for _, places in extremes)),
             evidence=score_evidence(facts, unit),
         )
     ]
@@ -74,23 +74,23 @@ def _item(facts: Facts, indicator: Indicator, places: int) -> Item:
 FINDER = Finder(one_item_findings, order=80)
 
 
-# --- what is said
+# --- wording
 
 
-def _one_vi(one: Words) -> str:
-    more, way = ("thêm", "lên") if one.sign("places") > 0 else ("bớt", "xuống")
+def _item_vi(item: Words) -> str:
+    more, way = ("thêm", "lên") if item.sign("places") > 0 else ("bớt", "xuống")
     return (
-        f"chỉ cần {more} một {one.name('item')} ở {one.name('indicator')} là {way} "
-        f"{one.size('places')} bậc"
+        f"chỉ cần {more} một {item.name('item')} ở {item.name('indicator')} là {way} "
+        f"{item.size('places')} bậc"
     )
 
 
-def _one_en(one: Words) -> str:
-    more, way = ("more", "up") if one.sign("places") > 0 else ("fewer", "down")
-    places = "place" if one.size("places") == "1" else "places"
+def _item_en(item: Words) -> str:
+    more, way = ("more", "up") if item.sign("places") > 0 else ("fewer", "down")
+    places = "place" if item.size("places") == "1" else "places"
     return (
-        f"one item {more} ({one.name('item')}) in {one.name('indicator')} is enough for "
-        f"{one.size('places')} {places} {way}"
+        f"one item {more} ({item.name('item')}) in {item.name('indicator')} is enough for "
+        f"{item.size('places')} {places} {way}"
     )
 
 
@@ -98,7 +98,7 @@ ONE_ITEM = Kind(
     "one_item",
     section="rank_changes",
     order=395,
-    vi=lambda w: f"Thứ hạng rất sát nhau: {'; '.join(map(_one_vi, w.items()))}.",
-    en=lambda w: f"Ranks are very close: {'; '.join(map(_one_en, w.items()))}.",
+    vi=lambda w: f"Thứ hạng rất sát nhau: {'; '.join(map(_item_vi, w.items()))}.",
+    en=lambda w: f"Ranks are very close: {'; '.join(map(_item_en, w.items()))}.",
     sample=Sample("", {}, items=(("indicator item", {"places": 5}),)),
 )

@@ -65,7 +65,7 @@ def _pace(facts: Facts, unit: str) -> list[Finding]:
     # a year that lacks a quarter from before cannot be reckoned to its end
     if not left or not programme.is_whole(facts.period):
         return []
-    found = []
+    findings = []
     for indicator in facts.setting.framework.indicators:
         target = target_of(facts, unit, indicator.code)
         value = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
@@ -73,8 +73,8 @@ def _pace(facts: Facts, unit: str) -> list[Finding]:
         if target is None or target.goal is None or value.exact is None or not pooled:
             continue
         if not meets(value.exact, target):
-            found.append(_pace_finding(facts, indicator, target, value, (done, left)))
-    return found
+            findings.append(_pace_finding(facts, indicator, target, value, (done, left)))
+    return findings
 
 
 def _pace_finding(
@@ -95,7 +95,7 @@ def _pace_finding(
         numbers=numbers,
         names={
             "indicator": indicator_name(facts, indicator.code),
-            "printed": Name(target.printed, target.said("en")),
+            "printed": Name(target.printed, target.printed_in("en")),
             "item": Name(indicator.item_vi, indicator.item_en),
             "part": facts.part,
         },
@@ -130,19 +130,19 @@ def _next_rank(facts: Facts, unit: str) -> list[Finding]:
         return []
     mine = half_up(standing.score.exact, score.decimals)
     better = facts.shown_scores[bisect_right(facts.shown_scores, mine) :]
-    next_one = better[0]
+    next_score = better[0]
     # scores are compared as they are shown: half of the last digit less is rounded up to it
-    goal = Fraction(next_one) - Fraction(1, 2 * 10**score.decimals)
+    goal = Fraction(next_score) - Fraction(1, 2 * 10**score.decimals)
     missing = goal - standing.score.exact
     steps = cheapest(facts, unit, score.parts, dict(standing.score.points), missing)
-    above = 1 + sum(one > next_one for one in better)
+    above = 1 + sum(other > next_score for other in better)
     if not steps:
         return []
     return [
         NEXT_RANK.finding(
             unit=unit,
             period=facts.period.id,
-            numbers={"place": above, "of": standing.rank.of, "gain": float(next_one - mine)},
+            numbers={"place": above, "of": standing.rank.of, "gain": float(next_score - mine)},
             names={"unit": unit_name(facts, unit), "score": score_name(score), **_closed(facts)},
             items=tuple(_item(facts, step) for step in steps),
             decimals=score.decimals,
@@ -213,13 +213,13 @@ def _plans(offers: tuple[_Offer, ...], missing: Fraction) -> Iterator[tuple[Step
     if missing <= 0:
         yield ()
         return
-    for place, one in enumerate(offers):
-        room = one.denominator - one.numerator
-        most = min(ceil(min(missing, one.free) / one.an_item), room)
+    for place, offer in enumerate(offers):
+        room = offer.denominator - offer.numerator
+        most = min(ceil(min(missing, offer.free) / offer.an_item), room)
         for items in (most, most - 1):
             if items > 0:
-                left = missing - min(items * one.an_item, one.free)
-                step = Step(one.indicator, items, one.numerator, one.denominator)
+                left = missing - min(items * offer.an_item, offer.free)
+                step = Step(offer.indicator, items, offer.numerator, offer.denominator)
                 for rest in _plans((*offers[:place], *offers[place + 1 :]), left):
                     yield (step, *rest)
 
@@ -243,7 +243,7 @@ def _item(facts: Facts, step: Step) -> Item:
 FINDER = Finder(outlook_findings, order=210, of=("values", "peer"))
 
 
-# --- what is said
+# --- wording
 
 
 def _as_before_vi(w: Words) -> str:

@@ -35,9 +35,9 @@ def overview_findings(facts: Facts) -> list[Finding]:
 def not_ranked_findings(facts: Facts) -> list[Finding]:
     """Which units are not ranked, by reason."""
     return [
-        one
+        finding
         for status in ("not_ranked", "no_target", "incomplete", "suppressed")
-        for one in _not_ranked(facts, status)
+        for finding in _not_ranked(facts, status)
     ]
 
 
@@ -52,24 +52,24 @@ def _of_ranks(facts: Facts) -> list[Finding]:
 
 def judged(facts: Facts, indicator: Indicator) -> list[tuple[Value, Target]]:
     """The reporting units' values of an indicator that a target can be held against."""
-    found = []
+    pairs = []
     for unit in facts.setting.reporting_in(facts.period):
         target = target_of(facts, unit.id, indicator.code)
         value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
         if target is not None and target.target is not None and value.exact is not None:
-            found.append((value, target))
-    return found
+            pairs.append((value, target))
+    return pairs
 
 
 def _targets_met(facts: Facts) -> list[Finding]:
-    found = []
+    findings = []
     for indicator in facts.setting.framework.indicators:
         both = judged(facts, indicator)
         if not both or facts.keeps_back(indicator.code):
             continue
         met = [value for value, target in both if value.exact and meets(value.exact, target)]
         least = min(value.exact for value, _ in both if value.exact is not None)
-        lowest = [one for one in both if one[0].exact == least]
+        lowest = [pair for pair in both if pair[0].exact == least]
         numbers = {"met": len(met), "of": len(both), "share": 100 * len(met) / len(both)}
         if 1 < len(lowest) == len(both):  # no unit is lower than another
             numbers["value"] = float(least)
@@ -79,7 +79,7 @@ def _targets_met(facts: Facts) -> list[Finding]:
         goals = {target.target for _, target in lowest}
         if len(goals) == 1:  # units that share the place may have targets of their own
             numbers["target"] = goals.pop() or 0
-        found.append(
+        findings.append(
             TARGETS_MET.finding(
                 unit=facts.setting.programme.whole,
                 period=facts.period.id,
@@ -95,7 +95,7 @@ def _targets_met(facts: Facts) -> list[Finding]:
                 evidence=tuple(e for value, _ in both for e in evidence_of(facts, value)),
             )
         )
-    return found
+    return findings
 
 
 def extremes_findings(facts: Facts) -> list[Finding]:
@@ -117,8 +117,8 @@ def extremes_findings(facts: Facts) -> list[Finding]:
     if len(best) > 1 and is_capped(score, top.value if top else None):
         numbers["capped"] = 1
     for key, units in ends.items():
-        one = ranked[units[0]].score
-        numbers[key] = one.value if one and one.value is not None else 0
+        end_score = ranked[units[0]].score
+        numbers[key] = end_score.value if end_score and end_score.value is not None else 0
         numbers[f"{key}_count"] = len(units)
     return [
         EXTREMES.finding(
@@ -140,7 +140,7 @@ def extremes_findings(facts: Facts) -> list[Finding]:
 
 
 def _not_ranked(facts: Facts, status: str) -> list[Finding]:
-    # of scoring sheets it is said whose are not verified
+    # another finding names the units whose scoring sheets are not verified
     if no_targets(facts) or (facts.from_sheets and status == "incomplete"):
         return []
     units = [
@@ -166,7 +166,7 @@ FINDER = Finder(lambda facts, unit: overview_findings(facts), order=20, whole=Tr
 NOT_RANKED = Finder(lambda facts, unit: not_ranked_findings(facts), order=50, whole=True)
 
 
-# --- what is said
+# --- wording
 
 
 def _targets_met_vi(w: Words) -> str:

@@ -22,8 +22,8 @@ from helpers.findings.samples import Sample
 from helpers.findings.sources import scores_evidence
 from helpers.findings.words import Words
 
-# what is told of units together: a rank without all indicators, then why there is none
-_TOLD = ("parts_missing", "no_values", "not_surveyed", "score_missing", "score_apart")
+# why units stand in one sentence: a rank without all indicators, then why there is none
+_REASONS = ("parts_missing", "no_values", "not_surveyed", "score_missing", "score_apart")
 
 
 def is_unassessed(facts: Facts, unit: str) -> bool:
@@ -84,14 +84,14 @@ def missing_findings(facts: Facts) -> list[Finding]:
     groups: dict[str, list[str]] = {}
     units = [unit.id for unit in facts.setting.reporting_in(facts.period)]
     for unit in units:
-        if told := _kind(facts, unit) or ("parts_missing" if _missing(facts, unit) else ""):
-            groups.setdefault(told, []).append(unit)
+        if reason := _kind(facts, unit) or ("parts_missing" if _missing(facts, unit) else ""):
+            groups.setdefault(reason, []).append(unit)
     if groups.get("no_values") == units:
         return [_of_the_whole(facts, (), kind=NO_VALUES_AT_ALL, effect=3000.0)]
     return [
-        _of_the_whole(facts, groups[told], kind=kind_named(f"units_{told}"), effect=400.0)
-        for told in _TOLD
-        if told in groups
+        _of_the_whole(facts, groups[reason], kind=kind_named(f"units_{reason}"), effect=400.0)
+        for reason in _REASONS
+        if reason in groups
     ]
 
 
@@ -146,7 +146,7 @@ PARTLY = Finder(partial_findings, order=180, of=("peer",))
 UNASSESSED = Finder(unassessed_findings, order=5, of=("unassessed",))
 
 
-# --- what is said
+# --- wording
 
 
 def _lacking_vi(w: Words) -> str:
@@ -181,19 +181,19 @@ def _ends_en(w: Words) -> str:
 
 
 def _units_vi(w: Words, what: str) -> str:
-    said = capital(what if w.brief else f"{w.name('when')}, {what}")
+    head = capital(what if w.brief else f"{w.name('when')}, {what}")
     if w.brief and not w.named("few"):
-        return f"{said}."
-    return f"{said}: {w.name('units')}."
+        return f"{head}."
+    return f"{head}: {w.name('units')}."
 
 
 def _units_en(w: Words, what: str, why: str) -> str:
     units = en.several(w, "count", "unit", "units")
     when = "" if w.brief else f" ({w.name('when')})"
-    said = f"{what}{when}, {why}, {units}"
+    head = f"{what}{when}, {why}, {units}"
     if w.brief and not w.named("few"):
-        return f"{said}."
-    return f"{said}: {w.name('units')}."
+        return f"{head}."
+    return f"{head}: {w.name('units')}."
 
 
 NO_VALUES = Kind(

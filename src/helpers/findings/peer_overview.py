@@ -47,11 +47,11 @@ def peer_overview_findings(facts: Facts) -> list[Finding]:
     if not ranked:
         return missing_findings(facts)
     movers = movers_findings(facts)
-    told = any(mover.kind in ("mover_up", "mover_down") for mover in movers)
+    ranks_moved = any(mover.kind in ("mover_up", "mover_down") for mover in movers)
     return [
         *extremes_findings(facts),
         *movers,
-        *_score_movers(facts, score, headline=not told),
+        *_score_movers(facts, score, headline=not ranks_moved),
         *gap_findings(facts, score, ranked),
         *uncertain_findings(facts, ranked),
         *_leaders(facts, score, ranked),
@@ -70,19 +70,19 @@ def _score_movers(facts: Facts, score: Score, *, headline: bool) -> list[Finding
         now, then = standing.score, facts.standing(unit, before).score
         if now and then and now.exact is not None and then.exact is not None:
             moves.append((now.exact - then.exact, unit, now.exact, then.exact))
-    found = []
+    findings = []
     for kind, way in ((MOVER_SCORE_UP, 1), (MOVER_SCORE_DOWN, -1)):
         some = [move for move in moves if half_up(move[0] * way, score.decimals) > 0]
-        some = sorted(some, key=lambda one: -one[0] * way)[:MOST_MOVERS]
+        some = sorted(some, key=lambda move: -move[0] * way)[:MOST_MOVERS]
         if not some:
             continue
         fewest = score.decimals
-        found.append(
+        findings.append(
             kind.finding(
                 unit=facts.setting.programme.whole,
                 period=facts.period.id,
                 names={"before": period_name(before), "score": score_name(score)},
-                items=tuple(_move(facts, *one) for one in some),
+                items=tuple(_move(facts, *move) for move in some),
                 decimals=max(
                     agreeing_decimals(now, then, fewest, fewest + 2) for *_, now, then in some
                 ),
@@ -91,7 +91,7 @@ def _score_movers(facts: Facts, score: Score, *, headline: bool) -> list[Finding
                 evidence=both_periods_evidence(facts, [unit for _, unit, *_ in some]),
             )
         )
-    return found
+    return findings
 
 
 def _move(facts: Facts, moved: Fraction, unit: str, now: Fraction, then: Fraction) -> Item:
@@ -154,17 +154,17 @@ def _spreads(facts: Facts, score: Score) -> list[Finding]:
     items = tuple(
         Item(
             {
-                "indicator": indicator_name(facts, one.code),
-                "measure": measured_in(facts, one.code),
+                "indicator": indicator_name(facts, spread.code),
+                "measure": measured_in(facts, spread.code),
             },
             {
-                "lowest": one.lowest,
-                "highest": one.highest,
-                "value_decimals": facts.setting.framework.indicator(one.code).decimals,
-                "distance": one.points,
+                "lowest": spread.lowest,
+                "highest": spread.highest,
+                "value_decimals": facts.setting.framework.indicator(spread.code).decimals,
+                "distance": spread.points,
             },
         )
-        for one in widest[:MOST_SPREADS]
+        for spread in widest[:MOST_SPREADS]
     )
     units = [unit.id for unit in facts.setting.reporting_in(facts.period)]
     return [
@@ -184,7 +184,7 @@ FINDER = Finder(
 )
 
 
-# --- what is said
+# --- wording
 
 
 def _scores_vi(w: Words, verb: str, way: str) -> str:

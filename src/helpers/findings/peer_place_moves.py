@@ -31,33 +31,33 @@ def move_findings(
     if facts.before is None:
         return []
     moves = [(place, moved) for place in places if (moved := earlier[place.code].clearly(place))]
-    found = []
+    findings = []
     for kind, way in ((INDICATORS_ROSE, 1), (INDICATORS_FELL, -1)):
-        most = sorted((move for move in moves if move[1] * way > 0), key=lambda one: -abs(one[1]))
+        most = sorted((move for move in moves if move[1] * way > 0), key=lambda move: -abs(move[1]))
         if not (most := most[:MOST_MOVES]):
             continue
-        found.append(
+        findings.append(
             kind.finding(
                 unit=unit,
                 period=facts.period.id,
                 names={"before": period_name(facts.before)},
                 items=tuple(
                     Item(
-                        {"indicator": indicator_name(facts, one.code)},
+                        {"indicator": indicator_name(facts, place.code)},
                         {
-                            "indicator_place": one.place,
-                            "indicator_of": one.of,
-                            "place_before": one.place + moved,
+                            "indicator_place": place.place,
+                            "indicator_of": place.of,
+                            "place_before": place.place + moved,
                             "places": moved,
                         },
                     )
-                    for one, moved in most
+                    for place, moved in most
                 ),
                 effect=float(abs(most[0][1])),
-                evidence=own_evidence(facts, unit, [one.code for one, _ in most], both=True),
+                evidence=own_evidence(facts, unit, [place.code for place, _ in most], both=True),
             )
         )
-    return found
+    return findings
 
 
 def most_changed(
@@ -69,13 +69,13 @@ def most_changed(
 ) -> list[Finding]:
     """The largest change of a value, measured by the distance between the best and the worst."""
     shares: list[tuple[float, Place]] = []
-    for one in places:
-        then, width = earlier[one.code].value, peers.range_of(one.code)
+    for place in places:
+        then, width = earlier[place.code].value, peers.range_of(place.code)
         if then is not None and width > 0:
-            shares.append((abs(one.value - float(then)) / width, one))
+            shares.append((abs(place.value - float(then)) / width, place))
     if not shares or facts.before is None:
         return []
-    share, now = max(shares, key=lambda one: one[0])
+    share, now = max(shares, key=lambda pair: pair[0])
     indicator = facts.setting.framework.indicator(now.code)
     moved = moved_since(indicator, now, earlier[now.code])
     if not moved["change"]:
@@ -103,7 +103,7 @@ def most_changed(
     ]
 
 
-# --- what is said
+# --- wording
 
 
 def _moves_vi(w: Words, way: str) -> str:

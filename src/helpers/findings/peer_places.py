@@ -34,7 +34,7 @@ _LOWER = Name("càng thấp càng tốt", "lower is better")
 def place_findings(facts: Facts, unit: str) -> list[Finding]:
     """Strengths and weaknesses by position, then the greatest moves.
 
-    Indicators that are told by a target are not told again by their place.
+    Indicators that a target judges are not judged again by their place.
     """
     peers = facts.peers
     if peers is None:
@@ -44,11 +44,11 @@ def place_findings(facts: Facts, unit: str) -> list[Finding]:
     places = [place for place in peers.places(unit) if place.code not in judged]
     earlier = {place.code: earlier_of(facts, peers, unit, place) for place in peers.places(unit)}
     strong = [place for place in places if peers.listed(unit, place.code) == 1]
-    strong = sorted(strong, key=lambda one: one.share)[:LISTED]
+    strong = sorted(strong, key=lambda place: place.share)[:LISTED]
     weak, others = _weak(peers, unit, places)
     return [
-        *_told(facts, unit, strong, earlier),
-        *_told(facts, unit, weak, earlier),
+        *_listed(facts, unit, strong, earlier),
+        *_listed(facts, unit, weak, earlier),
         *_bottom(facts, unit, others),
         *move_findings(facts, unit, places, earlier),
         *most_changed(facts, peers, unit, places, earlier),
@@ -60,14 +60,14 @@ def _weak(peers: Peers, unit: str, places: Iterable[Place]) -> tuple[list[Place]
 
     A last place that so many share that it lies in the upper third is none.
     """
-    low = [one for one in places if 3 * one.place > one.of]
-    listed = [one for one in low if peers.listed(unit, one.code) == -1 or one.bottom]
-    listed.sort(key=lambda one: (not one.last, -one.share))
-    told = [one for place, one in enumerate(listed) if place < LISTED or one.last]
-    return told, [one for one in listed if one not in told and one.bottom]
+    low = [place for place in places if 3 * place.place > place.of]
+    listed = [place for place in low if peers.listed(unit, place.code) == -1 or place.bottom]
+    listed.sort(key=lambda place: (not place.last, -place.share))
+    worst = [place for index, place in enumerate(listed) if index < LISTED or place.last]
+    return worst, [place for place in listed if place not in worst and place.bottom]
 
 
-def _told(
+def _listed(
     facts: Facts, unit: str, places: Sequence[Place], earlier: dict[str, Earlier]
 ) -> list[Finding]:
     """One finding a place; the first of them is the one for the top of the page."""
@@ -136,7 +136,7 @@ def _bottom(facts: Facts, unit: str, places: Sequence[Place]) -> list[Finding]:
 FINDER = Finder(place_findings, order=170, of=("peer",))
 
 
-# --- what is said
+# --- wording
 
 
 def _value_vi(w: Words) -> str:
@@ -156,15 +156,15 @@ def _median_vi(w: Words) -> str:
 
 def _since_vi(w: Words) -> str:
     """How value and place moved since the period before, as far as they are comparable."""
-    said = []
+    changes = []
     if w.has("change"):
         way = {-1: "giảm", 1: "tăng"}.get(w.sign("change"))
-        said.append(f"{way} {vi.step(w)}" if way else "giá trị không đổi")
+        changes.append(f"{way} {vi.step(w)}" if way else "giá trị không đổi")
     if w.has("places"):
         way = {-1: "giảm", 1: "tăng"}.get(w.sign("places"))
         moved = f"hạng {way} {w.size('places')} bậc (từ thứ {w.whole('place_before')})"
-        said.append(moved if way else "hạng giữ nguyên")
-    return f"; so với {w.name('before')}: {', '.join(said)}" if said else ""
+        changes.append(moved if way else "hạng giữ nguyên")
+    return f"; so với {w.name('before')}: {', '.join(changes)}" if changes else ""
 
 
 def _value_en(w: Words) -> str:
@@ -184,16 +184,16 @@ def _median_en(w: Words) -> str:
 
 def _since_en(w: Words) -> str:
     """How value and place moved since the period before, as far as they are comparable."""
-    said = []
+    changes = []
     if w.has("change"):
         way = {-1: "down", 1: "up"}.get(w.sign("change"))
-        said.append(f"{way} {en.step(w)}" if way else "value unchanged")
+        changes.append(f"{way} {en.step(w)}" if way else "value unchanged")
     if w.has("places"):
         way = {-1: "down", 1: "up"}.get(w.sign("places"))
         places = "place" if w.size("places") == "1" else "places"
         moved = f"rank {way} {w.size('places')} {places} (from {w.whole('place_before')})"
-        said.append(moved if way else "rank unchanged")
-    return f"; since {w.name('before')}: {', '.join(said)}" if said else ""
+        changes.append(moved if way else "rank unchanged")
+    return f"; since {w.name('before')}: {', '.join(changes)}" if changes else ""
 
 
 PLACE_STRENGTH = Kind(

@@ -34,13 +34,13 @@ def gap_findings(facts: Facts, score: Score, ranked: Mapping[str, Standing]) -> 
     clear = CLEAR_GAP * sum(steps, Fraction(0)) / len(steps)
     few = min(MOST_APART, (len(order) - 1) // 2)
     top, bottom = range(few), range(len(steps) - few, len(steps))
-    found = []
+    findings = []
     for kind, places in ((GAP_TOP, top), (GAP_BOTTOM, bottom)):
         at = max(places, key=lambda place: steps[place])
         if steps[at] < clear or half_up(steps[at], score.decimals) == 0:
             continue
         units = order[: at + 1] if kind is GAP_TOP else order[at + 1 :]
-        found.append(
+        findings.append(
             kind.finding(
                 unit=facts.setting.programme.whole,
                 period=facts.period.id,
@@ -55,7 +55,7 @@ def gap_findings(facts: Facts, score: Score, ranked: Mapping[str, Standing]) -> 
                 evidence=scores_evidence(facts, order[at : at + 2], [facts.period]),
             )
         )
-    return found
+    return findings
 
 
 def uncertain_findings(facts: Facts, ranked: Mapping[str, Standing]) -> list[Finding]:
@@ -86,7 +86,7 @@ def uncertain_findings(facts: Facts, ranked: Mapping[str, Standing]) -> list[Fin
     ]
 
 
-# --- what is said
+# --- wording
 
 
 def _gap_top_en(w: Words) -> str:

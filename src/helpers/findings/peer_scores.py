@@ -43,11 +43,11 @@ def score_part_findings(facts: Facts, unit: str) -> list[Finding]:
     leaves = _parts(framework.scored(score.indicator), moved)
     if leaves == below:  # a flat index
         leaves = {}
-    found = []
+    findings = []
     for kind, parts in ((SCORE_MOVED, below), (SCORE_MOVED_INDICATORS, leaves)):
-        if (one := _finding(facts, unit, score, kind, parts)) is not None:
-            found.append(one)
-    return found
+        if (finding := _finding(facts, unit, score, kind, parts)) is not None:
+            findings.append(finding)
+    return findings
 
 
 def _parts(nodes: Sequence[Indicator], moved: Mapping[str, float]) -> dict[str, Fraction]:
@@ -58,15 +58,15 @@ def _finding(
     facts: Facts, unit: str, score: Score, kind: Kind, parts: Mapping[str, Fraction]
 ) -> Finding | None:
     """The greatest parts up and down; the rest in one number, so that all add up."""
-    now, before = (facts.standing(unit, one).score for one in (facts.period, facts.before))
+    now, before = (facts.standing(unit, period).score for period in (facts.period, facts.before))
     if facts.before is None or now is None or before is None:
         return None
     if now.exact is None or before.exact is None:
         return None
     decimals = agreeing_decimals(now.exact, before.exact, score.decimals, score.decimals + 2)
     seen = [item for item in parts.items() if half_up(item[1], decimals)]
-    up = sorted((one for one in seen if one[1] > 0), key=lambda one: -one[1])[:MOST_PARTS]
-    down = sorted((one for one in seen if one[1] < 0), key=lambda one: one[1])[:MOST_PARTS]
+    up = sorted((part for part in seen if part[1] > 0), key=lambda part: -part[1])[:MOST_PARTS]
+    down = sorted((part for part in seen if part[1] < 0), key=lambda part: part[1])[:MOST_PARTS]
     if not (up or down):
         return None
     difference = now.exact - before.exact
@@ -108,8 +108,8 @@ def worth_findings(facts: Facts, unit: str) -> list[Finding]:
     score, peers = facts.setting.framework.score, facts.peers
     if score is None or peers is None:
         return []
-    worth = [one for one in peers.worth(unit) if half_up(one[1], score.decimals) > 0]
-    worth = sorted(worth, key=lambda one: -one[1])[:MOST_WORTH]
+    worth = [gain for gain in peers.worth(unit) if half_up(gain[1], score.decimals) > 0]
+    worth = sorted(worth, key=lambda gain: -gain[1])[:MOST_WORTH]
     if not worth:
         return []
     return [
@@ -117,14 +117,14 @@ def worth_findings(facts: Facts, unit: str) -> list[Finding]:
             unit=unit,
             period=facts.period.id,
             names={"unit": unit_name(facts, unit), "score": score_name(score)},
-            items=tuple(_worth(facts, *one) for one in worth),
+            items=tuple(_worth(facts, *gain) for gain in worth),
             decimals=score.decimals,
             effect=worth[0][1],
             evidence=tuple(
                 place
-                for one, *_ in worth
+                for position, *_ in worth
                 for place in evidence_of(
-                    facts, facts.values.get(unit, one.code, facts.period.id, "to_date")
+                    facts, facts.values.get(unit, position.code, facts.period.id, "to_date")
                 )
             ),
         )
@@ -151,7 +151,7 @@ SCORE_PARTS = Finder(score_part_findings, order=120, of=("peer",))
 WORTH = Finder(worth_findings, order=220, of=("peer",))
 
 
-# --- what is said
+# --- wording
 
 
 def _score_change_vi(w: Words) -> str:
@@ -168,12 +168,12 @@ def _parts_vi(w: Words, others: str) -> str:
     """The parts up and down; at the top of a page only the greatest of each."""
     most = " lớn nhất" if w.brief else ""
     up, down = (_named_vi(w.items(), key, 1 if w.brief else None) for key in ("gain", "loss"))
-    said = [f"phần tăng{most}: {up}"] if up else []
-    said += [f"phần giảm{most}: {down}"] if down else []
+    clauses = [f"phần tăng{most}: {up}"] if up else []
+    clauses += [f"phần giảm{most}: {down}"] if down else []
     if w.has("rest") and not w.brief:
         way = "tăng" if w.sign("rest") > 0 else "giảm"
-        said.append(f"{others} còn lại cộng lại {way} {w.magnitude('rest')} điểm")
-    return "; ".join(said)
+        clauses.append(f"{others} còn lại cộng lại {way} {w.magnitude('rest')} điểm")
+    return "; ".join(clauses)
 
 
 def _named_vi(items: Sequence[Words], key: str, most: int | None) -> str:
@@ -195,12 +195,12 @@ def _parts_en(w: Words, others: str) -> str:
     """The parts up and down; at the top of a page only the greatest of each."""
     most = "most " if w.brief else ""
     up, down = (_named_en(w.items(), key, 1 if w.brief else None) for key in ("gain", "loss"))
-    said = [f"{most}added by {up}"] if up else []
-    said += [f"{most}taken away by {down}"] if down else []
+    clauses = [f"{most}added by {up}"] if up else []
+    clauses += [f"{most}taken away by {down}"] if down else []
     if w.has("rest") and not w.brief:
         way = "add" if w.sign("rest") > 0 else "take away"
-        said.append(f"{others} together {way} {w.magnitude('rest')} points")
-    return "; ".join(said)
+        clauses.append(f"{others} together {way} {w.magnitude('rest')} points")
+    return "; ".join(clauses)
 
 
 def _named_en(items: Sequence[Words], key: str, most: int | None) -> str:

@@ -8,17 +8,17 @@ from helpers.findings.words import Words
 
 def standing(w: Words, change: str = "") -> str:
     """Score and rank in one sentence; `change` says how the rank moved."""
-    said = []
+    clauses = []
     if w.has("score"):
         out_of = f"/{w.maximum()}" if w.has("maximum") else ""
-        said.append(f"{w.number('score')}{out_of} points")
+        clauses.append(f"{w.number('score')}{out_of} points")
     if w.has("share"):
-        said.append(w.percent("share", 1))
+        clauses.append(w.percent("share", 1))
     if w.has("place"):
-        said.append(f"ranked {place(w)} among {w.name('group')}{tied(w)}")
+        clauses.append(f"ranked {place(w)} among {w.name('group')}{tied(w)}")
     unit = "" if w.brief else f" of {w.name('unit')}"
     subject = f"{w.name('score')}{unit} ({w.name('when')})"
-    return f"{subject}: {', '.join(said)}{change}{basis(w)}{interval(w)}."
+    return f"{subject}: {', '.join(clauses)}{change}{basis(w)}{interval(w)}."
 
 
 def interval(w: Words) -> str:
@@ -36,10 +36,10 @@ def given(w: Words) -> str:
     """What an interval of ranks allows for: "with the weights (±25%), the aggregation varied"."""
     noise = [f"the weights (±{w.plain('noise')}%)"] if w.has("noise") else []
     changed = ", ".join([*noise, *([w.name("varied")] if w.named("varied") else [])])
-    said = [f"with {changed} varied"] if changed else []
+    clauses = [f"with {changed} varied"] if changed else []
     if w.has("level"):
-        said.append(f"allowing for chance in the counts ({w.plain('level')}% confidence)")
-    return " and ".join(said)
+        clauses.append(f"allowing for chance in the counts ({w.plain('level')}% confidence)")
+    return " and ".join(clauses)
 
 
 def places_between(w: Words) -> str:
@@ -65,10 +65,10 @@ def before(w: Words) -> str:
     return f"{w.name('before')} (ranked {w.whole('place_before')}/{w.whole('of_before')})"
 
 
-def several(w: Words, key: str, one: str, many: str) -> str:
+def several(w: Words, key: str, singular: str, plural: str) -> str:
     """A count with its noun: "1 place", "2 places"."""
-    said = w.count(key)
-    return f"{said} {one if said == '1' else many}"
+    count = w.count(key)
+    return f"{count} {singular if count == '1' else plural}"
 
 
 def counts(w: Words) -> str:
@@ -113,17 +113,17 @@ def position(w: Words) -> str:
 
 def weakness(w: Words) -> str:
     """What a missed target means: rank, median, and what reaching it is worth; "" if unknown."""
-    said = (
+    sentence = (
         f" On this indicator {w.name('unit')} is {position(w)}." if w.has("indicator_place") else ""
     )
     if not w.has("points_gain"):
-        return said
+        return sentence
     points = w.number_at("points_gain", "points_decimals")
     places = "leave the rank unchanged"
     if w.some("places_gain"):
         places = f"win {several(w, 'places_gain', 'place', 'places')}"
     return (
-        f"{said} Reaching the target, with all others unchanged, would add {points} points to "
+        f"{sentence} Reaching the target, with all others unchanged, would add {points} points to "
         f"{w.name('score')} and {places}."
     )
 

@@ -8,17 +8,17 @@ from helpers.findings.words import Words
 
 def standing(w: Words, change: str = "") -> str:
     """Score and rank in one sentence; `change` says how the rank moved."""
-    said = []
+    clauses = []
     if w.has("score"):
         out_of = f"/{w.maximum()}" if w.has("maximum") else ""
-        said.append(f"đạt {w.number('score')}{out_of} điểm")
+        clauses.append(f"đạt {w.number('score')}{out_of} điểm")
     if w.has("share"):
-        said.append(f"đạt {w.percent('share', 1)}")
+        clauses.append(f"đạt {w.percent('share', 1)}")
     if w.has("place"):
-        said.append(f"xếp thứ {place(w)} {w.name('group')}{tied(w)}")
+        clauses.append(f"xếp thứ {place(w)} {w.name('group')}{tied(w)}")
     subject = f"{w.name('score')} {w.name('when')}"
     subject += ":" if w.brief else f" của {w.name('unit')}"
-    return f"{subject} {', '.join(said)}{change}{basis(w)}{interval(w)}."
+    return f"{subject} {', '.join(clauses)}{change}{basis(w)}{interval(w)}."
 
 
 def interval(w: Words) -> str:
@@ -36,10 +36,10 @@ def given(w: Words) -> str:
     """What an interval of ranks allows for: "khi đổi trọng số ±25%, cách gộp"."""
     noise = [f"trọng số ±{w.plain('noise')}%"] if w.has("noise") else []
     changed = ", ".join([*noise, *([w.name("varied")] if w.named("varied") else [])])
-    said = [f"khi đổi {changed}"] if changed else []
+    clauses = [f"khi đổi {changed}"] if changed else []
     if w.has("level"):
-        said.append(f"xét dao động ngẫu nhiên của số liệu (độ tin cậy {w.plain('level')}%)")
-    return " và ".join(said)
+        clauses.append(f"xét dao động ngẫu nhiên của số liệu (độ tin cậy {w.plain('level')}%)")
+    return " và ".join(clauses)
 
 
 def places_between(w: Words) -> str:
@@ -102,13 +102,15 @@ def position(w: Words) -> str:
 
 def weakness(w: Words) -> str:
     """What a missed target means: rank, median, and what reaching it is worth; "" if unknown."""
-    said = f" Về chỉ tiêu này, {w.name('unit')} {position(w)}." if w.has("indicator_place") else ""
+    sentence = (
+        f" Về chỉ tiêu này, {w.name('unit')} {position(w)}." if w.has("indicator_place") else ""
+    )
     if not w.has("points_gain"):
-        return said
+        return sentence
     points = w.number_at("points_gain", "points_decimals")
     places = f"lên {w.count('places_gain')} bậc" if w.some("places_gain") else "thứ hạng không đổi"
     return (
-        f"{said} Nếu đạt chỉ tiêu, các đơn vị khác giữ nguyên, thì {w.name('score')} tăng "
+        f"{sentence} Nếu đạt chỉ tiêu, các đơn vị khác giữ nguyên, thì {w.name('score')} tăng "
         f"{points} điểm, {places}."
     )
 

@@ -22,15 +22,15 @@ from helpers.params.indicator import Indicator
 def point_findings(facts: Facts, unit: str) -> list[Finding]:
     """Standing, lost points and weak parts of every printed index of the unit."""
     framework = facts.setting.framework
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for indicator in framework.indicators:
         if indicator.measure is None or indicator.measure.kind != "given" or indicator.parent:
             continue
         if framework.score is None or framework.score.indicator != indicator.code:
-            found += _standing(facts, unit, indicator)
-        found += _lost(facts, unit, indicator)
-        found += _below(facts, unit, indicator)
-    return found
+            findings += _standing(facts, unit, indicator)
+        findings += _lost(facts, unit, indicator)
+        findings += _below(facts, unit, indicator)
+    return findings
 
 
 def _standing(facts: Facts, unit: str, indicator: Indicator) -> list[Finding]:
@@ -83,7 +83,7 @@ def _lost(facts: Facts, unit: str, group: Indicator) -> list[Finding]:
                 "loss": float(loss),
             },
         )
-        for part, value, loss in sorted(losing, key=lambda one: -one[2])
+        for part, value, loss in sorted(losing, key=lambda row: -row[2])
     )
     return [
         POINTS_LOST.finding(
@@ -150,7 +150,7 @@ def _named(facts: Facts, value: Value) -> Item:
 FINDER = Finder(point_findings, order=130, of=("values",))
 
 
-# --- what is said
+# --- wording
 
 
 def _points_lost_vi(w: Words) -> str:

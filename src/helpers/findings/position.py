@@ -28,16 +28,16 @@ def standing_numbers(
     facts: Facts, unit: str, indicator: Indicator, decimals: int
 ) -> dict[str, int | float]:
     """Rank out of how many, and the distance to the median; empty where there are no peers."""
-    found = facts.positions[indicator.code].get(unit)
+    position = facts.positions[indicator.code].get(unit)
     value = facts.values.get(unit, indicator.code, facts.period.id, "to_date").exact
-    if found is None or value is None:
+    if position is None or value is None:
         return {}
     return {
-        "indicator_place": found.rank.place,
-        "indicator_of": found.rank.of,
-        "median": float(found.median),
-        "median_gap": float(abs(value - found.median)),
-        "median_side": _side(value - found.median, decimals),
+        "indicator_place": position.rank.place,
+        "indicator_of": position.rank.of,
+        "median": float(position.median),
+        "median_gap": float(abs(value - position.median)),
+        "median_side": _side(value - position.median, decimals),
     }
 
 
@@ -66,20 +66,20 @@ def worth_names(facts: Facts, numbers: Numbers) -> dict[str, Name]:
     return {"score": score_name(score)}
 
 
-def last_findings(facts: Facts, unit: str, told: set[str]) -> list[Finding]:
+def last_findings(facts: Facts, unit: str, weak: set[str]) -> list[Finding]:
     """The indicators in which a unit is last, target or no target.
 
     Args:
-        told: indicators whose weakness is told already, with its rank.
+        weak: indicators whose weakness another finding states, with its rank.
     """
-    found = []
+    findings = []
     for indicator in facts.setting.framework.indicators:
-        place = None if indicator.code in told else facts.positions[indicator.code].get(unit)
+        place = None if indicator.code in weak else facts.positions[indicator.code].get(unit)
         if place is None or place.rank.place == 1:
             continue
         if place.rank.place + len(place.rank.tied) == place.rank.of:
-            found.append(_last(facts, unit, indicator, len(place.rank.tied)))
-    return found
+            findings.append(_last(facts, unit, indicator, len(place.rank.tied)))
+    return findings
 
 
 def _last(facts: Facts, unit: str, indicator: Indicator, tied: int) -> Finding:
@@ -113,7 +113,7 @@ def _side(difference: Fraction, decimals: int) -> int:
     return (rounded > 0) - (rounded < 0)
 
 
-# --- what is said
+# --- wording
 
 
 def _indicator_last_vi(w: Words) -> str:

@@ -29,13 +29,13 @@ _PLACES = {"Tỉnh ": "Province", "Thành phố ": "City"}
 
 def printed_rank_findings(facts: Facts, unit: str) -> list[Finding]:
     """Regional ranks, and the ranks of parts that are printed in two periods."""
-    found = [_regional(facts, unit, region) for region in facts.setting.framework.regions]
-    found += [
+    findings = [_regional(facts, unit, region) for region in facts.setting.framework.regions]
+    findings += [
         _part(facts, unit, indicator)
         for indicator in facts.setting.framework.indicators
         if indicator.parent
     ]
-    return [one for one in found if one is not None]
+    return [finding for finding in findings if finding is not None]
 
 
 def _regional(facts: Facts, unit: str, region: Region) -> Finding | None:
@@ -107,7 +107,7 @@ def _english_place(name: str) -> str:
 FINDER = Finder(printed_rank_findings, order=140, of=("values", "peer"))
 
 
-# --- what is said
+# --- wording
 
 
 def _part_vi(w: Words, move: str, note: str = "") -> str:

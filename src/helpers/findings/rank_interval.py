@@ -62,5 +62,5 @@ def what_varies(results: Results, period: str) -> tuple[dict[str, int | float], 
     others = [name for key, name in _VARIED.items() if key in factors]
     if not others:
         return numbers, {}
-    said = Name(", ".join(other.vi for other in others), ", ".join(other.en for other in others))
-    return numbers, {"varied": said}
+    listed = Name(", ".join(other.vi for other in others), ", ".join(other.en for other in others))
+    return numbers, {"varied": listed}

@@ -83,15 +83,15 @@ def _parts(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list[Finding
     """What the unit's own score, the others' scores, and who came or left did to the rank."""
     if facts.moves is None or unit not in facts.moves.parts:
         return _unknown_parts(facts, unit, cells)
-    one = facts.moves.parts[unit]
-    parts = {"own": one.own, "others": one.others, "entered": one.entered, "left": one.left}
+    moved = facts.moves.parts[unit]
+    parts = {"own": moved.own, "others": moved.others, "entered": moved.entered, "left": moved.left}
     if not any(parts.values()) or facts.before is None:
         return []
     return [
         PLACES_IN_PARTS.finding(
             unit=unit,
             period=facts.period.id,
-            numbers={"places": one.places, **{f"{k}_places": v for k, v in parts.items()}},
+            numbers={"places": moved.places, **{f"{k}_places": v for k, v in parts.items()}},
             names={"unit": unit_name(facts, unit), "before": period_name(facts.before)},
             effect=float(max(abs(part) for part in parts.values())),
             evidence=cells,
@@ -104,7 +104,7 @@ def _unknown_parts(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list
     score = facts.setting.framework.score
     if facts.before is None or score is None or score.rule != "published":
         return []
-    if all(_has_every_score(facts, one) for one in (facts.before, facts.period)):
+    if all(_has_every_score(facts, period) for period in (facts.before, facts.period)):
         return []
     return [
         PLACES_NOT_IN_PARTS.finding(
@@ -126,12 +126,12 @@ def _has_every_score(facts: Facts, period: Period) -> bool:
 def _passing(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list[Finding]:
     if facts.moves is None or unit not in facts.moves.parts or facts.before is None:
         return []
-    found = facts.moves.passing(unit)
+    passing = facts.moves.passing(unit)
     groups = {
-        "passed": found.passed,
-        "reached": found.reached,
-        "passed_by": found.passed_by,
-        "fallen_behind": found.fallen_behind,
+        "passed": passing.passed,
+        "reached": passing.reached,
+        "passed_by": passing.passed_by,
+        "fallen_behind": passing.fallen_behind,
     }
     if not any(groups.values()):
         return []
@@ -186,7 +186,7 @@ def _few(groups: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
 FINDER = Finder(rank_move_findings, order=70, of=("values", "sheet", "peer"))
 
 
-# --- what is said
+# --- wording
 
 
 def _opposed_vi(w: Words, score: str, rank: str) -> str:
@@ -198,7 +198,7 @@ def _opposed_vi(w: Words, score: str, rank: str) -> str:
     )
 
 
-def _told_vi(w: Words, words: Mapping[str, tuple[str, str]]) -> list[str]:
+def _clauses_vi(w: Words, words: Mapping[str, tuple[str, str]]) -> list[str]:
     """ "bị 03 đơn vị vượt (A; B; C)" for every count above zero; units are named where few."""
     return [
         f"{verb} {w.count(key)} đơn vị{after}" + (f" ({w.name(key)})" if w.named(key) else "")
@@ -219,7 +219,7 @@ def _places_en(w: Words, key: str) -> str:
     return f"{w.size(key)} {'place' if w.size(key) == '1' else 'places'}"
 
 
-def _told_en(w: Words, words: Mapping[str, tuple[str, str]]) -> list[str]:
+def _clauses_en(w: Words, words: Mapping[str, tuple[str, str]]) -> list[str]:
     """ "passed 3 units (A; B; C)" for every count above zero; units are named where few."""
     return [
         f"{verb} {en.several(w, key, 'unit', 'units')}{after}"
@@ -292,8 +292,10 @@ def _places_in_parts_vi(w: Words) -> str:
     parts = [(key, name) for key, name in names.items() if w.some(key)]
     if len(parts) == 1:
         return f"{head} so với {w.name('before')}, hoàn toàn do {parts[0][1]}."
-    said = [f"{name} làm {_MOVED_VI[w.sign(key)].lower()} {w.size(key)} bậc" for key, name in parts]
-    return f"{head} so với {w.name('before')}, gồm: {'; '.join(said)}."
+    clauses = [
+        f"{name} làm {_MOVED_VI[w.sign(key)].lower()} {w.size(key)} bậc" for key, name in parts
+    ]
+    return f"{head} so với {w.name('before')}, gồm: {'; '.join(clauses)}."
 
 
 def _places_in_parts_en(w: Words) -> str:
@@ -308,11 +310,11 @@ def _places_in_parts_en(w: Words) -> str:
     parts = [(key, name) for key, name in names.items() if w.some(key)]
     if len(parts) == 1:
         return f"{head} from {w.name('before')}, all of it through {parts[0][1]}."
-    said = [
+    clauses = [
         f"{_MOVED_EN[w.sign(key)].lower()} {_places_en(w, key)} through {name}"
         for key, name in parts
     ]
-    return f"{head} from {w.name('before')}, made up of: {'; '.join(said)}."
+    return f"{head} from {w.name('before')}, made up of: {'; '.join(clauses)}."
 
 
 PLACES_IN_PARTS = Kind(
@@ -342,7 +344,7 @@ PLACES_NOT_IN_PARTS = Kind(
 
 
 def _overtaking_vi(w: Words) -> str:
-    said = _told_vi(
+    clauses = _clauses_vi(
         w,
         {
             "passed": ("vượt", ""),
@@ -351,11 +353,11 @@ def _overtaking_vi(w: Words) -> str:
             "fallen_behind": ("xếp sau", " từng cùng hạng"),
         },
     )
-    return f"So với {w.name('before')}, {w.name('unit')} đã {join_list(said, 'và')}."
+    return f"So với {w.name('before')}, {w.name('unit')} đã {join_list(clauses, 'và')}."
 
 
 def _overtaking_en(w: Words) -> str:
-    said = _told_en(
+    clauses = _clauses_en(
         w,
         {
             "passed": ("passed", ""),
@@ -364,7 +366,7 @@ def _overtaking_en(w: Words) -> str:
             "fallen_behind": ("fell behind", " of the same rank before"),
         },
     )
-    return f"Since {w.name('before')}, {w.name('unit')} {join_list(said, 'and')}."
+    return f"Since {w.name('before')}, {w.name('unit')} {join_list(clauses, 'and')}."
 
 
 OVERTAKING = Kind(
@@ -377,13 +379,13 @@ OVERTAKING = Kind(
 
 
 def _ranked_units_changed_vi(w: Words) -> str:
-    said = _told_vi(w, {"entered": ("thêm", ""), "gone": ("bớt", "")})
-    return f"Danh sách xếp hạng so với {w.name('before')}: {'; '.join(said)}."
+    clauses = _clauses_vi(w, {"entered": ("thêm", ""), "gone": ("bớt", "")})
+    return f"Danh sách xếp hạng so với {w.name('before')}: {'; '.join(clauses)}."
 
 
 def _ranked_units_changed_en(w: Words) -> str:
-    said = _told_en(w, {"entered": ("added:", ""), "gone": ("removed:", "")})
-    return f"Ranked units compared with {w.name('before')}: {'; '.join(said)}."
+    clauses = _clauses_en(w, {"entered": ("added:", ""), "gone": ("removed:", "")})
+    return f"Ranked units compared with {w.name('before')}: {'; '.join(clauses)}."
 
 
 RANKED_UNITS_CHANGED = Kind(

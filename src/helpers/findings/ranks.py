@@ -57,7 +57,7 @@ def rank_change(facts: Facts, unit: str, now_index: int) -> RankChange:
         return RankChange(None, "first")
     if _is_suppressed(facts, unit, earlier):
         return RankChange(None, "suppressed")
-    ranks = (facts.standing(unit, one).rank for one in (now, earlier))
+    ranks = (facts.standing(unit, period).rank for period in (now, earlier))
     if all(ranks) and facts.scored_by.get(now.id) != facts.scored_by.get(earlier.id):
         return RankChange(None, "basis")
     return compare_ranks(

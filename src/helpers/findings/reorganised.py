@@ -26,7 +26,7 @@ def reorganised_findings(facts: Facts, unit: str) -> list[Finding]:
     for line, row in rows:
         if _event(row) in touching and start < row.date <= facts.period.end:
             groups.setdefault(_event(row), []).append((line, row))
-    return [_finding(facts, unit, kind, found) for (kind, _), found in groups.items()]
+    return [_finding(facts, unit, kind, numbered) for (kind, _), numbered in groups.items()]
 
 
 def _event(row: Succession) -> tuple[str, str]:
@@ -35,8 +35,8 @@ def _event(row: Succession) -> tuple[str, str]:
 
 
 def _touches(facts: Facts, unit: str, row: Succession) -> bool:
-    """Whether a row tells of the unit; for the whole, of any unit of the programme."""
-    known = {one.id for one in facts.setting.registry.units}
+    """Whether a row concerns the unit; for the whole, of any unit of the programme."""
+    known = {registered.id for registered in facts.setting.registry.units}
     touched = {row.predecessor, row.successor} & known
     mine = unit == facts.setting.programme.whole or unit in touched
     return bool(touched) and mine and row.kind != "unchanged"
@@ -73,7 +73,7 @@ def _name(facts: Facts, unit: str, declared: str) -> Name:
 FINDER = Finder(reorganised_findings, order=250, of=EVERY_CASE)
 
 
-# --- what is said
+# --- wording
 
 
 def _since_vi(w: Words) -> str:

@@ -32,31 +32,31 @@ def revised_findings(facts: Facts, unit: str) -> list[Finding]:
     programme = facts.setting.programme
     parts = (*programme.parts(facts.period), facts.period, facts.before)
     shown = {period.id for period in parts if period is not None}
-    mine = [one for one in facts.revised if one.period in shown]
-    found = [_finding(facts, unit, one) for one in mine if one.unit == unit]
+    mine = [revision for revision in facts.revised if revision.period in shown]
+    findings = [_finding(facts, unit, revision) for revision in mine if revision.unit == unit]
     if unit != programme.whole:
-        return found
+        return findings
     decisions: dict[tuple[str, str], list[Revised]] = {}
-    for one in mine:
-        if one.unit != unit:
-            decisions.setdefault((one.period, one.at), []).append(one)
-    return [*found, *(_of_many(facts, unit, some) for some in decisions.values())]
+    for revision in mine:
+        if revision.unit != unit:
+            decisions.setdefault((revision.period, revision.at), []).append(revision)
+    return [*findings, *(_of_many(facts, unit, some) for some in decisions.values())]
 
 
-def _finding(facts: Facts, unit: str, one: Revised) -> Finding:
+def _finding(facts: Facts, unit: str, revision: Revised) -> Finding:
     """A figure; its two values are names, as they are said of another time."""
-    names = _names(facts, one) | {
-        "figure": _figure(facts, one),
-        "old": _value(facts, one, one.before),
-        "new": _value(facts, one, one.after),
+    names = _names(facts, revision) | {
+        "figure": _figure(facts, revision),
+        "old": _value(facts, revision, revision.before),
+        "new": _value(facts, revision, revision.after),
     }
     return REVISED.finding(
         unit=unit,
         period=facts.period.id,
-        indicator=one.indicator,
+        indicator=revision.indicator,
         names=names,
         effect=1850.0,
-        evidence=_evidence(facts, one),
+        evidence=_evidence(facts, revision),
     )
 
 
@@ -64,46 +64,51 @@ def _of_many(facts: Facts, unit: str, some: list[Revised]) -> Finding:
     return REVISED_MANY.finding(
         unit=unit,
         period=facts.period.id,
-        numbers={"count": len(some), "units": len({one.unit for one in some})},
+        numbers={"count": len(some), "units": len({revision.unit for revision in some})},
         names=_names(facts, some[0]),
         effect=1840.0,
         evidence=_evidence(facts, some[0]),
     )
 
 
-def _names(facts: Facts, one: Revised) -> dict[str, Name]:
-    day = datetime.fromisoformat(one.at).date()
+def _names(facts: Facts, revision: Revised) -> dict[str, Name]:
+    day = datetime.fromisoformat(revision.at).date()
     return {
-        "unit": unit_name(facts, one.unit),
-        "period": period_name(facts.setting.period(one.period)),
+        "unit": unit_name(facts, revision.unit),
+        "period": period_name(facts.setting.period(revision.period)),
         "day": Name(short_date(day, "vi"), short_date(day, "en")),
-        "reason": Name(one.reason.rstrip("."), one.reason.rstrip(".")),
+        "reason": Name(revision.reason.rstrip("."), revision.reason.rstrip(".")),
     }
 
 
-def _evidence(facts: Facts, one: Revised) -> tuple[Evidence, ...]:
-    path = facts.setting.project.approvals / facts.setting.programme.id / one.period / one.file
+def _evidence(facts: Facts, revision: Revised) -> tuple[Evidence, ...]:
+    path = (
+        facts.setting.project.approvals
+        / facts.setting.programme.id
+        / revision.period
+        / revision.file
+    )
     return (Evidence(file=facts.setting.project.relative(path)),)
 
 
-def _figure(facts: Facts, one: Revised) -> Name:
-    if not one.indicator:
-        return _RANK if one.basis == "rank" else _SCORE
-    name = indicator_name(facts, one.indicator)
-    if one.basis != "to_date":
+def _figure(facts: Facts, revision: Revised) -> Name:
+    if not revision.indicator:
+        return _RANK if revision.basis == "rank" else _SCORE
+    name = indicator_name(facts, revision.indicator)
+    if revision.basis != "to_date":
         return name
     return Name(name.vi + _TO_DATE.vi, name.en + _TO_DATE.en)
 
 
-def _value(facts: Facts, one: Revised, value: float | None) -> Name:
+def _value(facts: Facts, revision: Revised, value: float | None) -> Name:
     if value is None:
         return _NOTHING
     sign, decimals = "", 0
     score = facts.setting.framework.score
-    if one.indicator:
-        indicator = facts.setting.framework.indicator(one.indicator)
+    if revision.indicator:
+        indicator = facts.setting.framework.indicator(revision.indicator)
         sign, decimals = ("%" if indicator.unit == "%" else ""), indicator.decimals
-    elif one.basis == "score" and score is not None:
+    elif revision.basis == "score" and score is not None:
         decimals = score.decimals
     return Name(number(value, decimals, "vi") + sign, number(value, decimals, "en") + sign)
 
@@ -111,7 +116,7 @@ def _value(facts: Facts, one: Revised, value: float | None) -> Name:
 FINDER = Finder(revised_findings, order=270, of=EVERY_CASE)
 
 
-# --- what is said
+# --- wording
 
 
 REVISED = Kind(

@@ -55,18 +55,24 @@ def run_findings(facts: Facts, unit: str) -> list[Finding]:
     """One finding a direction: what keeps moving that way, and what was never so high or low."""
     indicators = facts.setting.framework.indicators
     series = [_series(facts, unit, indicator, _compared) for indicator in indicators]
-    runs = {one.indicator.code: one.moves() for one in series}
-    found = []
+    runs = {history.indicator.code: history.moves() for history in series}
+    findings = []
     for kind, way in ((RUNS_UP, 1), (RUNS_DOWN, -1)):
-        some = [one for one in series if runs[one.indicator.code] * way >= LEAST_RUN]
-        found += _finding(facts, unit, kind, some, lambda one: abs(runs[one.indicator.code]))
+        some = [history for history in series if runs[history.indicator.code] * way >= LEAST_RUN]
+        findings += _finding(
+            facts, unit, kind, some, lambda history: abs(runs[history.indicator.code])
+        )
     # what keeps rising is at its highest, which needs no saying
     others = [indicator for indicator in indicators if abs(runs[indicator.code]) < LEAST_RUN]
     whole = [_series(facts, unit, other, _of_one_method) for other in others]
     for kind, way in ((RECORD_HIGH, 1), (RECORD_LOW, -1)):
-        some = [one for one in whole if len(one.values) >= LEAST_HISTORY and one.extreme() == way]
-        found += _finding(facts, unit, kind, some, lambda one: len(one.values) - 1)
-    return found
+        some = [
+            history
+            for history in whole
+            if len(history.values) >= LEAST_HISTORY and history.extreme() == way
+        ]
+        findings += _finding(facts, unit, kind, some, lambda history: len(history.values) - 1)
+    return findings
 
 
 def _compared(facts: Facts, indicator: Indicator, now: Value, before: Value) -> bool:
@@ -111,7 +117,7 @@ def _finding(
     """The series that a kind tells; each from where its `steps` begin."""
     if not series:
         return []
-    firsts = [one.values[-1 - steps(one)] for one in series]
+    firsts = [history.values[-1 - steps(history)] for history in series]
     return [
         kind.finding(
             unit=unit,
@@ -120,24 +126,24 @@ def _finding(
             items=tuple(
                 Item(
                     {
-                        "indicator": indicator_name(facts, one.indicator.code),
-                        "measure": measured_in(facts, one.indicator.code),
+                        "indicator": indicator_name(facts, history.indicator.code),
+                        "measure": measured_in(facts, history.indicator.code),
                         "since": period_name(facts.setting.period(first.period)),
                     },
                     {
-                        "count": steps(one),
-                        "value": one.values[-1].value or 0,
+                        "count": steps(history),
+                        "value": history.values[-1].value or 0,
                         "value_before": first.value or 0,
                     },
                 )
-                for one, first in zip(series, firsts, strict=True)
+                for history, first in zip(series, firsts, strict=True)
             ),
-            decimals=max(one.indicator.decimals for one in series),
-            effect=float(max(steps(one) for one in series)),
+            decimals=max(history.indicator.decimals for history in series),
+            effect=float(max(steps(history) for history in series)),
             evidence=tuple(
                 place
-                for one, first in zip(series, firsts, strict=True)
-                for value in (first, one.values[-1])
+                for history, first in zip(series, firsts, strict=True)
+                for value in (first, history.values[-1])
                 for place in evidence_of(facts, value)
             ),
         )
@@ -147,7 +153,7 @@ def _finding(
 FINDER = Finder(run_findings, order=200, of=("values",))
 
 
-# --- what is said
+# --- wording
 
 
 def _runs_vi(w: Words, verb: str, way: str) -> str:

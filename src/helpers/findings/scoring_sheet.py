@@ -65,7 +65,7 @@ def _groups(sheet: SheetReading) -> list[Finding]:
 
 
 def _group(sheet: SheetReading, group: Indicator) -> Item:
-    codes = {one.code for one in sheet.facts.setting.framework.scored(group.code)}
+    codes = {indicator.code for indicator in sheet.facts.setting.framework.scored(group.code)}
     sums = sums_of(criterion for criterion in sheet.criteria if criterion.code in codes)
     numbers: dict[str, int | float | Fraction] = {
         "maximum": sums.maximum,
@@ -89,9 +89,11 @@ def _full(sheet: SheetReading) -> list[Finding]:
     ]
     if not full:
         return []
-    total = sum((one.maximum or 0 for one in full), Fraction(0))
+    total = sum((criterion.maximum or 0 for criterion in full), Fraction(0))
     numbers = {"count": len(full), "of": sheet.sums.criteria, "value": total}
-    items = [sheet.item(one, {"maximum": one.maximum or Fraction(0)}) for one in full]
+    items = [
+        sheet.item(criterion, {"maximum": criterion.maximum or Fraction(0)}) for criterion in full
+    ]
     cells = sheet.cells(full)
     return [
         sheet.finding(
@@ -104,8 +106,8 @@ def _full(sheet: SheetReading) -> list[Finding]:
     ]
 
 
-def _is_full(sheet: SheetReading, one: Criterion) -> bool:
-    return sheet.points(one) is not None and sheet.gap(one) == 0
+def _is_full(sheet: SheetReading, criterion: Criterion) -> bool:
+    return sheet.points(criterion) is not None and sheet.gap(criterion) == 0
 
 
 def _worth(sheet: SheetReading) -> list[Finding]:
@@ -116,12 +118,17 @@ def _worth(sheet: SheetReading) -> list[Finding]:
     )
     if not open_:
         return []
-    total = sum((sheet.gap(one) for one in open_), Fraction(0))
+    total = sum((sheet.gap(criterion) for criterion in open_), Fraction(0))
     least = sheet.gap(open_[:MOST_WORTH][-1])
-    most = [one for one in open_ if sheet.gap(one) >= least]  # who shares the last place too
+    most = [
+        criterion for criterion in open_ if sheet.gap(criterion) >= least
+    ]  # who shares the last place too
     items = [
-        sheet.item(one, {"loss": sheet.gap(one), "value": sheet.points(one) or Fraction(0)})
-        for one in most
+        sheet.item(
+            criterion,
+            {"loss": sheet.gap(criterion), "value": sheet.points(criterion) or Fraction(0)},
+        )
+        for criterion in most
     ]
     return [
         sheet.finding(
@@ -137,27 +144,30 @@ def _worth(sheet: SheetReading) -> list[Finding]:
 FINDER = Finder(sheet_findings, order=100, of=("sheet",))
 
 
-# --- what is said
+# --- wording
 
 
-def _group_vi(one: Words) -> str:
-    said = []
-    if one.has("self"):
-        said.append(f"tự đánh giá {one.number('self')}")
-    if one.has("verified"):
-        left = f", còn {one.count('unverified')} tiêu chí" if one.some("unverified") else ""
-        said.append(f"thẩm định {one.number('verified')}{left}")
-    return f"{one.name('name')} {', '.join(said) or 'chưa ghi điểm'} trên {one.maximum()} điểm"
+def _group_vi(item: Words) -> str:
+    clauses = []
+    if item.has("self"):
+        clauses.append(f"tự đánh giá {item.number('self')}")
+    if item.has("verified"):
+        left = f", còn {item.count('unverified')} tiêu chí" if item.some("unverified") else ""
+        clauses.append(f"thẩm định {item.number('verified')}{left}")
+    return f"{item.name('name')} {', '.join(clauses) or 'chưa ghi điểm'} trên {item.maximum()} điểm"
 
 
-def _group_en(one: Words) -> str:
-    said = []
-    if one.has("self"):
-        said.append(f"self-assessed {one.number('self')}")
-    if one.has("verified"):
-        left = f", {one.count('unverified')} left" if one.some("unverified") else ""
-        said.append(f"verified {one.number('verified')}{left}")
-    return f"{one.name('name')}: {', '.join(said) or 'no points stated'} of {one.maximum()} points"
+def _group_en(item: Words) -> str:
+    clauses = []
+    if item.has("self"):
+        clauses.append(f"self-assessed {item.number('self')}")
+    if item.has("verified"):
+        left = f", {item.count('unverified')} left" if item.some("unverified") else ""
+        clauses.append(f"verified {item.number('verified')}{left}")
+    return (
+        f"{item.name('name')}: {', '.join(clauses) or 'no points stated'} of "
+        f"{item.maximum()} points"
+    )
 
 
 def _sheet_group_points_vi(w: Words) -> str:

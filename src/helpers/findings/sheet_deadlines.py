@@ -23,44 +23,44 @@ from helpers.params.period import Period
 def due_findings(sheet: SheetReading) -> list[Finding]:
     """Criteria whose deadline has passed, and those whose deadline the next period brings."""
     end, until = sheet.facts.period.end, next_end(sheet.facts)
-    open_ = [(day, one) for day, one in open_deadlines(sheet.facts, sheet.criteria)]
-    found = []
+    open_ = [(day, criterion) for day, criterion in open_deadlines(sheet.facts, sheet.criteria)]
+    findings = []
     for kind, some in (
-        (SHEET_OVERDUE, [one for one in open_ if one[0] <= end]),
-        (SHEET_DUE, [one for one in open_ if end < one[0] <= until]),
+        (SHEET_OVERDUE, [pair for pair in open_ if pair[0] <= end]),
+        (SHEET_DUE, [pair for pair in open_ if end < pair[0] <= until]),
     ):
         if not some:
             continue
-        criteria = [one for _, one in some]
-        found.append(
+        criteria = [criterion for _, criterion in some]
+        findings.append(
             sheet.finding(
                 kind=kind,
                 numbers={"count": len(some)},
-                items=[_due_item(sheet, day, one) for day, one in some],
+                items=[_due_item(sheet, day, criterion) for day, criterion in some],
                 effect=1000.0 + len(some) if kind == SHEET_OVERDUE else 900.0 + len(some),
                 cells=cells_of(sheet.facts, criteria, ("item",)),
                 names={"until": day_name(end if kind == SHEET_OVERDUE else until)},
             )
         )
-    return found
+    return findings
 
 
-def _due_item(sheet: SheetReading, day: date, one: Criterion) -> Item:
-    names = {"day": day_name(day), "person": Name(one.person, one.person)}
-    return sheet.item(one, {"loss": sheet.gap(one)}, names)
+def _due_item(sheet: SheetReading, day: date, criterion: Criterion) -> Item:
+    names = {"day": day_name(day), "person": Name(criterion.person, criterion.person)}
+    return sheet.item(criterion, {"loss": sheet.gap(criterion)}, names)
 
 
 def open_deadlines(facts: Facts, criteria: tuple[Criterion, ...]) -> list[tuple[date, Criterion]]:
     """The criteria with a deadline that are neither done nor at their maximum, earliest first."""
     done = load_form(facts.setting).choices_that_mean("status", "done")
-    found = [
+    dated = [
         (criterion.deadline, criterion)
         for criterion in criteria
         if criterion.deadline is not None
         and criterion.status not in done
         and criterion.verified != criterion.maximum
     ]
-    return sorted(found, key=lambda pair: (pair[0], pair[1].row))
+    return sorted(dated, key=lambda pair: (pair[0], pair[1].row))
 
 
 def next_end(facts: Facts) -> date:
@@ -72,7 +72,7 @@ def next_end(facts: Facts) -> date:
         if period.kind == now.kind and period.start > now.end
     ]
     if later:
-        return min(later, key=lambda one: one.start).end
+        return min(later, key=lambda period: period.start).end
     return now.end + (now.end - now.start) + timedelta(days=1)
 
 
@@ -81,17 +81,17 @@ def day_name(day: date) -> Name:
     return Name(short_date(day), short_date(day, "en"))
 
 
-# --- what is said
+# --- wording
 
 
-def _due_vi(one: Words) -> str:
-    person = one.name("person") or "chưa ghi người phụ trách"
-    return f"{sheet_vi.criterion(one)}, hạn {one.name('day')}, {person}"
+def _due_vi(item: Words) -> str:
+    person = item.name("person") or "chưa ghi người phụ trách"
+    return f"{sheet_vi.criterion(item)}, hạn {item.name('day')}, {person}"
 
 
-def _due_en(one: Words) -> str:
-    person = one.name("person") or "nobody named"
-    return f"{sheet_en.criterion(one)}, due {one.name('day')}, {person}"
+def _due_en(item: Words) -> str:
+    person = item.name("person") or "nobody named"
+    return f"{sheet_en.criterion(item)}, due {item.name('day')}, {person}"
 
 
 SHEET_OVERDUE = Kind(

@@ -23,7 +23,7 @@ def difference_findings(sheet: SheetReading) -> list[Finding]:
 
 def _differences(sheet: SheetReading) -> list[Finding]:
     """The criteria that make the difference: all of them, so that they add up to it."""
-    found = []
+    findings = []
     for kind, criteria in (
         (SHEET_LOWER, lower_criteria(sheet)),
         (SHEET_HIGHER, higher_criteria(sheet)),
@@ -33,7 +33,7 @@ def _differences(sheet: SheetReading) -> list[Finding]:
         total = abs(sums_of(criteria).difference)
         items = [_compared(sheet, criterion) for criterion in criteria]
         numbers: dict[str, int | Fraction] = {"count": len(items), "difference": total}
-        found.append(
+        findings.append(
             sheet.finding(
                 kind=kind,
                 numbers=numbers,
@@ -42,16 +42,16 @@ def _differences(sheet: SheetReading) -> list[Finding]:
                 cells=sheet.cells(criteria),
             )
         )
-    return found
+    return findings
 
 
-def _compared(sheet: SheetReading, one: Criterion) -> Item:
+def _compared(sheet: SheetReading, criterion: Criterion) -> Item:
     numbers = {
-        "self": one.self_assessed or Fraction(0),
-        "verified": one.verified or Fraction(0),
-        "difference": abs(one.difference or Fraction(0)),
+        "self": criterion.self_assessed or Fraction(0),
+        "verified": criterion.verified or Fraction(0),
+        "difference": abs(criterion.difference or Fraction(0)),
     }
-    return sheet.item(one, numbers)
+    return sheet.item(criterion, numbers)
 
 
 def _without_evidence(sheet: SheetReading) -> list[Finding]:
@@ -60,13 +60,15 @@ def _without_evidence(sheet: SheetReading) -> list[Finding]:
     form = load_form(sheet.facts.setting)
     wanted = form.choices_that_mean("status", "evidence_wanted")
     lower = lower_criteria(sheet)
-    lacking = [one for one in lower if one.evidence == 0 or one.status in wanted]
+    lacking = [
+        criterion for criterion in lower if criterion.evidence == 0 or criterion.status in wanted
+    ]
     if not lacking:
         return []
-    total = sum((one.difference or 0 for one in lacking), Fraction(0))
-    shown = [one for one in lower if one.evidence and one not in lacking]
+    total = sum((criterion.difference or 0 for criterion in lacking), Fraction(0))
+    shown = [criterion for criterion in lower if criterion.evidence and criterion not in lacking]
     numbers: dict[str, int | Fraction] = {"shown_count": len(shown)}
-    numbers["shown"] = sum((one.difference or 0 for one in shown), Fraction(0))
+    numbers["shown"] = sum((criterion.difference or 0 for criterion in shown), Fraction(0))
     return [
         sheet.finding(
             kind=SHEET_EVIDENCE,
@@ -74,36 +76,36 @@ def _without_evidence(sheet: SheetReading) -> list[Finding]:
                 **{"count": len(lacking), "of": len(lower), "difference": total},
                 **(numbers if shown else {}),
             },
-            items=[_compared(sheet, one) for one in lacking],
+            items=[_compared(sheet, criterion) for criterion in lacking],
             effect=total,
             cells=sheet.cells(lacking, "evidence", "status"),
         )
     ]
 
 
-# --- what is said
+# --- wording
 
 
-def _compared_vi(one: Words) -> str:
-    both = f" (tự đánh giá {one.number('self')}, thẩm định {one.number('verified')} điểm)"
-    return _named_difference_vi(one) + ("" if one.brief else both)
+def _compared_vi(item: Words) -> str:
+    both = f" (tự đánh giá {item.number('self')}, thẩm định {item.number('verified')} điểm)"
+    return _named_difference_vi(item) + ("" if item.brief else both)
 
 
-def _named_difference_vi(one: Words) -> str:
-    return f"{sheet_vi.criterion(one)} {one.number('difference')} điểm"
+def _named_difference_vi(item: Words) -> str:
+    return f"{sheet_vi.criterion(item)} {item.number('difference')} điểm"
 
 
-def _difference(one: Words) -> str:
-    return one.number("difference")
+def _difference(item: Words) -> str:
+    return item.number("difference")
 
 
-def _compared_en(one: Words) -> str:
-    both = f" (self-assessed {one.number('self')}, verified {one.number('verified')} points)"
-    return _named_difference_en(one) + ("" if one.brief else both)
+def _compared_en(item: Words) -> str:
+    both = f" (self-assessed {item.number('self')}, verified {item.number('verified')} points)"
+    return _named_difference_en(item) + ("" if item.brief else both)
 
 
-def _named_difference_en(one: Words) -> str:
-    return f"{sheet_en.criterion(one)} {one.number('difference')} points"
+def _named_difference_en(item: Words) -> str:
+    return f"{sheet_en.criterion(item)} {item.number('difference')} points"
 
 
 def _apart_vi(w: Words, side: str) -> str:
@@ -157,13 +159,13 @@ def _sheet_evidence_vi(w: Words) -> str:
             f"Cả {w.count('count')} tiêu chí có điểm thẩm định thấp hơn tự đánh giá đều không có "
             "minh chứng hoặc được phiếu ghi cần bổ sung minh chứng."
         )
-    said = (
+    head = (
         f"Thẩm định thấp hơn tự đánh giá {w.number('difference')} điểm ở {w.count('count')} tiêu "
         "chí mà phiếu không có minh chứng hoặc ghi cần bổ sung minh chứng"
     )
     if w.brief:
-        return f"{said}."
-    return f"{said}: {sheet_vi.listed(w, _named_difference_vi, _difference)}.{_shown_vi(w)}"
+        return f"{head}."
+    return f"{head}: {sheet_vi.listed(w, _named_difference_vi, _difference)}.{_shown_vi(w)}"
 
 
 def _shown_vi(w: Words) -> str:
@@ -181,14 +183,14 @@ def _sheet_evidence_en(w: Words) -> str:
             f"The sheet has no evidence, or says that evidence is wanted, for any of "
             f"{sheet_en.criteria(w, 'count')} verified below self-assessed."
         )
-    said = (
+    head = (
         f"Verified {w.number('difference')} points below self-assessed in "
         f"{sheet_en.criteria(w, 'count')} "
         "of which the sheet has no evidence or says that evidence is wanted"
     )
     if w.brief:
-        return f"{said}."
-    return f"{said}: {sheet_en.listed(w, _named_difference_en, _difference)}.{_shown_en(w)}"
+        return f"{head}."
+    return f"{head}: {sheet_en.listed(w, _named_difference_en, _difference)}.{_shown_en(w)}"
 
 
 def _shown_en(w: Words) -> str:

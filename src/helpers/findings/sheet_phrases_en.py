@@ -12,25 +12,25 @@ _NAMED, _BRIEF = 5, 2  # criteria that are named, in full and at the top of a pa
 _CODES = 40  # further criteria that are listed by their codes
 
 
-def named_loss(one: Words) -> str:
-    return f"{criterion(one)} {one.number('loss')} points"
+def named_loss(item: Words) -> str:
+    return f"{criterion(item)} {item.number('loss')} points"
 
 
 def criteria(w: Words, key: str) -> str:
     return en.several(w, key, "criterion", "criteria")
 
 
-def loss(one: Words) -> str:
-    return one.number("loss")
+def loss(item: Words) -> str:
+    return item.number("loss")
 
 
-def criterion(one: Words) -> str:
-    return f"{one.name('code')} {one.name('name')}"
+def criterion(item: Words) -> str:
+    return f"{item.name('code')} {item.name('name')}"
 
 
-def and_others(left: int, one: str, many: str) -> str:
+def and_others(left: int, singular: str, plural: str) -> str:
     """How a list ends that was cut: "; and 4 other units"."""
-    return f"; and {left} other {one if left == 1 else many}" if left else ""
+    return f"; and {left} other {singular if left == 1 else plural}" if left else ""
 
 
 def some(w: Words, items: tuple[Words, ...]) -> tuple[Words, ...]:
@@ -44,11 +44,11 @@ def listed(w: Words, named: Say, short: Say | None = None) -> str:
     """
     items = w.items()
     first = items[:_BRIEF] if w.brief else items[:_NAMED] if short else items
-    said = "; ".join(map(named, first))
+    names = "; ".join(map(named, first))
     others = items[len(first) :]
     if not others:
-        return said
+        return names
     if w.brief or short is None or len(others) > _CODES:
-        return said + and_others(len(others), "criterion", "criteria")
+        return names + and_others(len(others), "criterion", "criteria")
     codes = ", ".join(f"{other.name('code')} ({short(other)})" for other in others)
-    return f"{said}; others (points): {codes}"
+    return f"{names}; others (points): {codes}"

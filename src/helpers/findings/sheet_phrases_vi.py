@@ -12,16 +12,16 @@ _NAMED, _BRIEF = 5, 2  # criteria that are named, in full and at the top of a pa
 _CODES = 40  # further criteria that are listed by their codes
 
 
-def named_loss(one: Words) -> str:
-    return f"{criterion(one)} thiếu {one.number('loss')} điểm"
+def named_loss(item: Words) -> str:
+    return f"{criterion(item)} thiếu {item.number('loss')} điểm"
 
 
-def loss(one: Words) -> str:
-    return one.number("loss")
+def loss(item: Words) -> str:
+    return item.number("loss")
 
 
-def criterion(one: Words) -> str:
-    return f"{one.name('code')} {one.name('name')}"
+def criterion(item: Words) -> str:
+    return f"{item.name('code')} {item.name('name')}"
 
 
 def and_others(left: int, what: str) -> str:
@@ -40,11 +40,11 @@ def listed(w: Words, named: Say, short: Say | None = None) -> str:
     """
     items = w.items()
     first = items[:_BRIEF] if w.brief else items[:_NAMED] if short else items
-    said = "; ".join(map(named, first))
+    names = "; ".join(map(named, first))
     others = items[len(first) :]
     if not others:
-        return said
+        return names
     if w.brief or short is None or len(others) > _CODES:
-        return said + and_others(len(others), "tiêu chí")
+        return names + and_others(len(others), "tiêu chí")
     codes = ", ".join(f"{other.name('code')} ({short(other)})" for other in others)
-    return f"{said}; các tiêu chí khác (điểm): {codes}"
+    return f"{names}; các tiêu chí khác (điểm): {codes}"

@@ -21,12 +21,12 @@ def place_findings(sheet: SheetReading) -> list[Finding]:
     """The points to the place above, and the fewest criteria that lack as many together."""
     facts = sheet.facts
     scores = {
-        unit: half_up(one.score.exact, sheet.decimals)
-        for unit, one in facts.standings[facts.period.id].items()
-        if one.rank is not None and one.score is not None and one.score.exact is not None
+        unit: half_up(s.score.exact, sheet.decimals)
+        for unit, s in facts.standings[facts.period.id].items()
+        if s.rank is not None and s.score is not None and s.score.exact is not None
     }
     mine = scores.get(sheet.unit)
-    above = [] if mine is None else sorted(one for one in scores.values() if one > mine)
+    above = [] if mine is None else sorted(score for score in scores.values() if score > mine)
     if mine is None or not above or facts.keeps_ranks_back:
         return []
     missing = above[0] - mine
@@ -38,7 +38,7 @@ def place_findings(sheet: SheetReading) -> list[Finding]:
         sheet.finding(
             kind=SHEET_PLACE_ABOVE,
             numbers={
-                "place": 1 + sum(one > above[0] for one in above),
+                "place": 1 + sum(score > above[0] for score in above),
                 "of": len(scores),
                 "gap": Fraction(missing),
                 "criteria": fewest,

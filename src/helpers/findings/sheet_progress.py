@@ -22,8 +22,8 @@ from helpers.index.measures.criteria import Criterion
 Points = Callable[[Criterion], Fraction | None]
 Pair = tuple[Criterion, Criterion]  # a criterion now, and in the period before
 BOTH: tuple[tuple[Name, Points], ...] = (
-    (VERIFIED, lambda one: one.verified),
-    (SELF_ASSESSED, lambda one: one.self_assessed),
+    (VERIFIED, lambda criterion: criterion.verified),
+    (SELF_ASSESSED, lambda criterion: criterion.self_assessed),
 )
 
 
@@ -35,13 +35,13 @@ def progress_findings(sheet: SheetReading) -> list[Finding]:
         for criterion in sheet.criteria
         if criterion.code in before
     ]
-    found = []
+    findings = []
     if pairs and sheet.facts.before is not None:
         name = period_name(sheet.facts.before)
         for points_name, points in BOTH:
-            found += _moved(sheet, points_name, points, pairs, name)
-        found += _still(sheet, pairs, name)
-    return [*found, *due_findings(sheet)]
+            findings += _moved(sheet, points_name, points, pairs, name)
+        findings += _still(sheet, pairs, name)
+    return [*findings, *due_findings(sheet)]
 
 
 def _moved(
@@ -55,7 +55,7 @@ def _moved(
     both = [(now, (points(now), points(then))) for now, then in pairs]
     moves = [(now, a - b, b) for now, (a, b) in both if a is not None and b is not None]
     moved = sorted(
-        ((now, d, b) for now, d, b in moves if d), key=lambda one: (-one[1], one[0].code)
+        ((now, d, b) for now, d, b in moves if d), key=lambda move: (-move[1], move[0].code)
     )
     new = [now for now, (a, b) in both if a is not None and b is None]
     if not moves and not new:
@@ -68,7 +68,7 @@ def _moved(
         "down_count": sum(d < 0 for _, d, _ in moved),
         "down": down,
         "new_count": len(new),
-        "new": sum((points(one) or Fraction(0) for one in new), Fraction(0)),
+        "new": sum((points(criterion) or Fraction(0) for criterion in new), Fraction(0)),
     }
     items = [
         sheet.item(now, {"change": d, "value": then + d, "value_before": then})
@@ -76,7 +76,7 @@ def _moved(
     ]
     earlier = sheet.facts.sheet(sheet.unit, sheet.facts.before)
     changed = [*(now for now, *_ in moved), *new]
-    cells = (*sheet.cells(changed), *sheet.cells(earlier[one.code] for one in changed))
+    cells = (*sheet.cells(changed), *sheet.cells(earlier[criterion.code] for criterion in changed))
     return [
         sheet.finding(
             kind=_kind(points_name, bool(changed)),
@@ -105,13 +105,13 @@ def _still(sheet: SheetReading, pairs: list[Pair], before: Name) -> list[Finding
     ]
     if not still:
         return []
-    still.sort(key=lambda one: -sheet.gap(one))
-    gap = sum((sheet.gap(one) for one in still), Fraction(0))
+    still.sort(key=lambda criterion: -sheet.gap(criterion))
+    gap = sum((sheet.gap(criterion) for criterion in still), Fraction(0))
     return [
         sheet.finding(
             kind=SHEET_STILL,
             numbers={"count": len(still), "loss": gap},
-            items=[sheet.item(one, {"loss": sheet.gap(one)}) for one in still],
+            items=[sheet.item(criterion, {"loss": sheet.gap(criterion)}) for criterion in still],
             effect=gap,
             cells=sheet.cells(still),
             names={"before": before},
@@ -119,55 +119,55 @@ def _still(sheet: SheetReading, pairs: list[Pair], before: Name) -> list[Finding
     ]
 
 
-# --- what is said
+# --- wording
 
 
 def _moved_vi(w: Words) -> str:
-    said = []
+    clauses = []
     if w.some("up_count"):
-        said.append(f"tăng {w.number('up')} điểm ở {w.count('up_count')} tiêu chí")
+        clauses.append(f"tăng {w.number('up')} điểm ở {w.count('up_count')} tiêu chí")
     if w.some("down_count"):
-        said.append(f"giảm {w.number('down')} điểm ở {w.count('down_count')} tiêu chí")
+        clauses.append(f"giảm {w.number('down')} điểm ở {w.count('down_count')} tiêu chí")
     if w.some("new_count"):
-        said.append(
+        clauses.append(
             f"có thêm điểm của {w.count('new_count')} tiêu chí, cộng {w.number('new')} điểm"
         )
     moves = f": {sheet_vi.listed(w, _change_vi, _short_change_vi)}" if w.items() else ""
-    return f"So với {w.name('before')}, {w.name('which')} {', '.join(said)}{moves}."
+    return f"So với {w.name('before')}, {w.name('which')} {', '.join(clauses)}{moves}."
 
 
-def _change_vi(one: Words) -> str:
-    moved = f"từ {one.number('value_before')} thành {one.number('value')} điểm"
-    return f"{sheet_vi.criterion(one)} {moved}"
+def _change_vi(item: Words) -> str:
+    moved = f"từ {item.number('value_before')} thành {item.number('value')} điểm"
+    return f"{sheet_vi.criterion(item)} {moved}"
 
 
 def _of_points_vi(w: Words) -> str:
     return w.name("points").removeprefix("điểm ")
 
 
-def _short_change_vi(one: Words) -> str:
-    return f"{one.number('value_before')} → {one.number('value')}"
+def _short_change_vi(item: Words) -> str:
+    return f"{item.number('value_before')} → {item.number('value')}"
 
 
 def _moved_en(w: Words) -> str:
-    said = []
+    clauses = []
     if w.some("up_count"):
-        said.append(f"rose by {w.number('up')} in {sheet_en.criteria(w, 'up_count')}")
+        clauses.append(f"rose by {w.number('up')} in {sheet_en.criteria(w, 'up_count')}")
     if w.some("down_count"):
-        said.append(f"fell by {w.number('down')} in {sheet_en.criteria(w, 'down_count')}")
+        clauses.append(f"fell by {w.number('down')} in {sheet_en.criteria(w, 'down_count')}")
     if w.some("new_count"):
-        said.append(f"are new in {sheet_en.criteria(w, 'new_count')} ({w.number('new')} points)")
+        clauses.append(f"are new in {sheet_en.criteria(w, 'new_count')} ({w.number('new')} points)")
     moves = f": {sheet_en.listed(w, _change_en, _short_change_en)}" if w.items() else ""
-    return f"Compared with {w.name('before')}, {w.name('which')} {', '.join(said)}{moves}."
+    return f"Compared with {w.name('before')}, {w.name('which')} {', '.join(clauses)}{moves}."
 
 
-def _change_en(one: Words) -> str:
-    moved = f"from {one.number('value_before')} to {one.number('value')} points"
-    return f"{sheet_en.criterion(one)} {moved}"
+def _change_en(item: Words) -> str:
+    moved = f"from {item.number('value_before')} to {item.number('value')} points"
+    return f"{sheet_en.criterion(item)} {moved}"
 
 
-def _short_change_en(one: Words) -> str:
-    return f"{one.number('value_before')} → {one.number('value')}"
+def _short_change_en(item: Words) -> str:
+    return f"{item.number('value_before')} → {item.number('value')}"
 
 
 SHEET_VERIFIED_MOVED = Kind(

@@ -44,23 +44,23 @@ class SheetReading:
         """What the points that count are called."""
         return VERIFIED if self.verified else SELF_ASSESSED
 
-    def points(self, one: Criterion) -> Fraction | None:
+    def points(self, criterion: Criterion) -> Fraction | None:
         """The points of a criterion that count."""
-        return one.verified if self.verified else one.self_assessed
+        return criterion.verified if self.verified else criterion.self_assessed
 
-    def gap(self, one: Criterion) -> Fraction:
+    def gap(self, criterion: Criterion) -> Fraction:
         """What these points lack to the maximum."""
-        return one.gap(self.points(one))
+        return criterion.gap(self.points(criterion))
 
     def item(
         self,
-        one: Criterion,
+        criterion: Criterion,
         numbers: Figures,
         names: Mapping[str, Name] = MappingProxyType({}),
     ) -> Item:
         """A criterion as an entry of a list."""
-        code = Name(one.code, one.code)
-        about = {"code": code, "name": indicator_name(self.facts, one.code), **names}
+        code = Name(criterion.code, criterion.code)
+        about = {"code": code, "name": indicator_name(self.facts, criterion.code), **names}
         return Item(about, plain(numbers))
 
     def finding(
@@ -107,15 +107,15 @@ def cells_of(
     """Where some fields of some criteria stand, one entry a file."""
     wanted = tuple(fields)
     rows: dict[tuple[str, str], set[int]] = {}
-    for one in criteria:
-        rows.setdefault((one.file, one.sheet), set()).add(one.row)
+    for criterion in criteria:
+        rows.setdefault((criterion.file, criterion.sheet), set()).add(criterion.row)
     known = facts.observations.cells if facts.observations else {}
-    found = []
+    evidence = []
     for (file, sheet), some in rows.items():
         columns = (known.get(file, {}).get(name, "") for name in wanted)
         ranges = [f"{at}{first}:{at}{last}" for at in columns if at for first, last in _runs(some)]
-        found.append(Evidence(file=file, sheet=sheet, cells=", ".join(ranges)))
-    return tuple(one for one in found if one.cells)
+        evidence.append(Evidence(file=file, sheet=sheet, cells=", ".join(ranges)))
+    return tuple(place for place in evidence if place.cells)
 
 
 def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:

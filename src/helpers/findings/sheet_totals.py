@@ -27,9 +27,9 @@ def total_findings(sheet: SheetReading) -> list[Finding]:
         "of": sums.criteria,
         "verified_count": sums.verified_count,
         "lower_count": len(lower),
-        "lower": sum((one.difference or 0 for one in lower), Fraction(0)),
+        "lower": sum((criterion.difference or 0 for criterion in lower), Fraction(0)),
         "higher_count": len(higher),
-        "higher": -sum((one.difference or 0 for one in higher), Fraction(0)),
+        "higher": -sum((criterion.difference or 0 for criterion in higher), Fraction(0)),
         "unassessed": sums.criteria - sums.self_count,
     }
     if not sums.self_count:
@@ -49,17 +49,17 @@ def total_findings(sheet: SheetReading) -> list[Finding]:
 
 def lower_criteria(sheet: SheetReading) -> list[Criterion]:
     """The criteria whose verified points are below the self-assessed ones, the largest first."""
-    found = [criterion for criterion in sheet.criteria if (criterion.difference or 0) > 0]
-    return sorted(found, key=lambda one: -(one.difference or 0))
+    criteria = [criterion for criterion in sheet.criteria if (criterion.difference or 0) > 0]
+    return sorted(criteria, key=lambda criterion: -(criterion.difference or 0))
 
 
 def higher_criteria(sheet: SheetReading) -> list[Criterion]:
     """Likewise those whose verified points are above."""
-    found = [criterion for criterion in sheet.criteria if (criterion.difference or 0) < 0]
-    return sorted(found, key=lambda one: one.difference or 0)
+    criteria = [criterion for criterion in sheet.criteria if (criterion.difference or 0) < 0]
+    return sorted(criteria, key=lambda criterion: criterion.difference or 0)
 
 
-# --- what is said
+# --- wording
 
 
 def _totals_vi(w: Words) -> str:

@@ -36,19 +36,19 @@ def sheets_findings(facts: Facts) -> list[Finding]:
 def _compared(facts: Facts, sheets: list[SheetReading]) -> list[Finding]:
     if not sheets:
         return []
-    ordered = sorted(sheets, key=lambda one: -one.sums.difference)
+    ordered = sorted(sheets, key=lambda sheet: -sheet.sums.difference)
     items = [
         Item(
-            {"unit": unit_name(facts, one.unit)},
+            {"unit": unit_name(facts, sheet.unit)},
             plain(
                 {
-                    "self": one.sums.self_assessed,
-                    "verified": one.sums.verified,
-                    "difference": one.sums.difference,
+                    "self": sheet.sums.self_assessed,
+                    "verified": sheet.sums.verified,
+                    "difference": sheet.sums.difference,
                 }
             ),
         )
-        for one in ordered
+        for sheet in ordered
     ]
     above = sum(sheet.sums.difference > 0 for sheet in sheets)
     return [
@@ -67,19 +67,22 @@ def _lowered(facts: Facts, sheets: list[SheetReading]) -> list[Finding]:
     """The criteria in which the units together lose most between their own and verified points."""
     lost: dict[str, list[Fraction]] = {}
     for sheet in sheets:
-        for one in sheet.criteria:
-            if one.difference is not None and one.difference > 0:
-                lost.setdefault(one.code, []).append(one.difference)
+        for criterion in sheet.criteria:
+            if criterion.difference is not None and criterion.difference > 0:
+                lost.setdefault(criterion.code, []).append(criterion.difference)
     if not lost:
         return []
     order: list[Indicator] = [*facts.setting.framework.criteria]
     ordered = sorted((o for o in order if o.code in lost), key=lambda o: -sum(lost[o.code]))
     items = [
         Item(
-            {"code": Name(one.code, one.code), "name": indicator_name(facts, one.code)},
-            {"units": len(lost[one.code]), "difference": float(sum(lost[one.code]))},
+            {
+                "code": Name(criterion.code, criterion.code),
+                "name": indicator_name(facts, criterion.code),
+            },
+            {"units": len(lost[criterion.code]), "difference": float(sum(lost[criterion.code]))},
         )
-        for one in ordered[:MOST_CRITERIA]
+        for criterion in ordered[:MOST_CRITERIA]
     ]
     total = sum((sum(some, Fraction(0)) for some in lost.values()), Fraction(0))
     return [
@@ -99,7 +102,7 @@ def _unverified(facts: Facts, sheets: list[SheetReading]) -> list[Finding]:
     lacking = [sheet for sheet in sheets if not sheet.sums.is_verified]
     if not lacking:
         return []
-    names = unit_names(facts, [one.unit for one in lacking])
+    names = unit_names(facts, [sheet.unit for sheet in lacking])
     numbers = {"count": len(lacking), "of": len(sheets)}
     return [
         _finding(
@@ -122,7 +125,7 @@ def _overdue(facts: Facts, sheets: list[SheetReading]) -> list[Finding]:
     }
     items = [
         Item({"unit": unit_name(facts, unit)}, {"count": count})
-        for unit, count in sorted(late.items(), key=lambda one: -one[1])
+        for unit, count in sorted(late.items(), key=lambda pair: -pair[1])
         if count
     ]
     if not items:
@@ -164,15 +167,15 @@ def _finding(
     )
 
 
-# --- what is said
+# --- wording
 
 
 def _sheets_compared_vi(w: Words) -> str:
     named = sheet_vi.some(w, w.items())
     units = "; ".join(
-        f"{one.name('unit')} tự đánh giá {one.number('self')}, thẩm định {one.number('verified')} "
-        "điểm"
-        for one in named
+        f"{item.name('unit')} tự đánh giá {item.number('self')}, thẩm định "
+        f"{item.number('verified')} điểm"
+        for item in named
     )
     units += sheet_vi.and_others(len(w.items()) - len(named), "đơn vị")
     return f"Tự đánh giá cao hơn thẩm định ở {w.whole('count')}/{w.whole('of')} đơn vị: {units}."
@@ -181,9 +184,9 @@ def _sheets_compared_vi(w: Words) -> str:
 def _sheets_compared_en(w: Words) -> str:
     named = sheet_en.some(w, w.items())
     units = "; ".join(
-        f"{one.name('unit')} self-assessed {one.number('self')}, verified "
-        f"{one.number('verified')} points"
-        for one in named
+        f"{item.name('unit')} self-assessed {item.number('self')}, verified "
+        f"{item.number('verified')} points"
+        for item in named
     )
     units += sheet_en.and_others(len(w.items()) - len(named), "unit", "units")
     return (
@@ -209,8 +212,9 @@ SHEETS_COMPARED = Kind(
 
 def _sheets_lowered_vi(w: Words) -> str:
     most = "; ".join(
-        f"{sheet_vi.criterion(one)} ({one.number('difference')} điểm ở {one.count('units')} đơn vị)"
-        for one in sheet_vi.some(w, w.items())
+        f"{sheet_vi.criterion(item)} ({item.number('difference')} điểm ở {item.count('units')} "
+        "đơn vị)"
+        for item in sheet_vi.some(w, w.items())
     )
     return (
         f"Ở {w.count('count')} tiêu chí có đơn vị được thẩm định thấp hơn tự đánh giá, cộng các "
@@ -220,9 +224,9 @@ def _sheets_lowered_vi(w: Words) -> str:
 
 def _sheets_lowered_en(w: Words) -> str:
     most = "; ".join(
-        f"{sheet_en.criterion(one)} ({one.number('difference')} points in "
-        f"{en.several(one, 'units', 'unit', 'units')})"
-        for one in sheet_en.some(w, w.items())
+        f"{sheet_en.criterion(item)} ({item.number('difference')} points in "
+        f"{en.several(item, 'units', 'unit', 'units')})"
+        for item in sheet_en.some(w, w.items())
     )
     return (
         "Units were verified below their self-assessed points in "
@@ -265,20 +269,20 @@ SHEETS_UNVERIFIED = Kind(
 
 def _sheets_overdue_vi(w: Words) -> str:
     units = "; ".join(f"{item.name('unit')} {item.count('count')}" for item in w.items())
-    said = (
+    head = (
         f"Quá hạn tính đến {w.name('until')}: {w.count('count')} tiêu chí chưa hoàn thành của "
         f"{w.count('of')} đơn vị"
     )
-    return f"{said}." if w.brief else f"{said} ({units})."
+    return f"{head}." if w.brief else f"{head} ({units})."
 
 
 def _sheets_overdue_en(w: Words) -> str:
     units = "; ".join(f"{item.name('unit')} {item.count('count')}" for item in w.items())
-    said = (
+    head = (
         f"Overdue on {w.name('until')}, not done: {sheet_en.criteria(w, 'count')} in "
         f"{en.several(w, 'of', 'unit', 'units')}"
     )
-    return f"{said}." if w.brief else f"{said} ({units})."
+    return f"{head}." if w.brief else f"{head} ({units})."
 
 
 SHEETS_OVERDUE = Kind(

@@ -50,7 +50,7 @@ def score_evidence(facts: Facts, unit: str) -> tuple[Evidence, ...]:
         return scores_evidence(facts, [unit], [facts.period])
     codes = [part.indicator for part in score.parts]
     if facts.of_peers:
-        codes = [one.code for one in facts.setting.framework.scored(score.indicator)]
+        codes = [indicator.code for indicator in facts.setting.framework.scored(score.indicator)]
     places: list[Evidence] = []
     for code in codes:
         value = facts.values.get(unit, code, facts.period.id, "to_date")
@@ -78,14 +78,14 @@ def scores_evidence(
     if score is None:
         return ()
     if score.rule == "published":
-        found = [figure_evidence(facts, u, p.id, score.indicator) for u in wanted for p in when]
-        return tuple(chain.from_iterable(found))
+        figures = [figure_evidence(facts, u, p.id, score.indicator) for u in wanted for p in when]
+        return tuple(chain.from_iterable(figures))
     if facts.from_sheets:
         both = (sheet_evidence(facts, unit, period) for unit in wanted for period in when)
         return tuple(chain.from_iterable(both))
     codes = [part.indicator for part in score.parts]
     if facts.of_peers:
-        codes = [one.code for one in framework.scored(score.indicator)]
+        codes = [indicator.code for indicator in framework.scored(score.indicator)]
     if facts.setting.programme.source.kind == "table":
         if facts.observations is None:
             return ()
@@ -108,14 +108,18 @@ def _cells(facts: Facts, indicator: Indicator, value: Value) -> tuple[Evidence, 
     periods = windows(setting, setting.period(value.period), value.span)
     whole = value.unit == setting.programme.whole
     if setting.programme.source.kind == "table":
-        codes = [one.code for one in setting.framework.scored(indicator.code)]
+        codes = [leaf.code for leaf in setting.framework.scored(indicator.code)]
         return facts.observations.evidence((value.unit,), periods, codes)
     if indicator.measure is None:
         return ()
     if indicator.measure.field:
-        one = facts.sheet(value.unit, setting.period(value.period)).get(indicator.code)
-        column = facts.observations.cells[one.file].get(value.field, "") if one else ""
-        return (Evidence(one.file, one.sheet, f"{column}{one.row}"),) if one and column else ()
+        criterion = facts.sheet(value.unit, setting.period(value.period)).get(indicator.code)
+        column = facts.observations.cells[criterion.file].get(value.field, "") if criterion else ""
+        return (
+            (Evidence(criterion.file, criterion.sheet, f"{column}{criterion.row}"),)
+            if criterion and column
+            else ()
+        )
     figures = indicator.measure.fields
     complete = complete_units(setting, facts.observations, periods, figures)
     units = complete if whole else (value.unit,)
@@ -124,5 +128,5 @@ def _cells(facts: Facts, indicator: Indicator, value: Value) -> tuple[Evidence, 
 
 def both_periods_evidence(facts: Facts, units: Iterable[str]) -> tuple[Evidence, ...]:
     """The cells or lines behind the scores of both periods."""
-    periods = (one for one in (facts.period, facts.before) if one is not None)
+    periods = (period for period in (facts.period, facts.before) if period is not None)
     return scores_evidence(facts, units, periods)

@@ -29,13 +29,13 @@ def submission_findings(facts: Facts, unit: str) -> list[Finding]:
     mine = [
         problem
         for problem in facts.problems
-        if told_apart(facts, problem) and _is_of(facts, problem, unit)
+        if has_own_finding(facts, problem) and _is_of(facts, problem, unit)
     ]
-    by_code = {code: [one for one in mine if _told_as(facts, one) == code] for code in _MAKERS}
-    return [make(_Told(facts, unit, form, by_code[c])) for c, make in _MAKERS.items() if by_code[c]]
+    groups = {code: [p for p in mine if _finding_code(facts, p) == code] for code in _MAKERS}
+    return [make(_Group(facts, unit, form, groups[c])) for c, make in _MAKERS.items() if groups[c]]
 
 
-def told_apart(facts: Facts, problem: Problem) -> bool:
+def has_own_finding(facts: Facts, problem: Problem) -> bool:
     """Whether a problem of the inputs is a finding of its own, and no item of a list.
 
     A late form is told in its own period; one that is unlike those before, in every period that it
@@ -53,7 +53,7 @@ def told_apart(facts: Facts, problem: Problem) -> bool:
 
 def counted(facts: Facts, problem: Problem) -> bool:
     """Whether a problem's form counts into the values of the reported period."""
-    return problem.period in {one.id for one in facts.setting.programme.to_date(facts.period)}
+    return problem.period in {part.id for part in facts.setting.programme.to_date(facts.period)}
 
 
 def missing_forms(facts: Facts, unit: str) -> tuple[Problem, ...]:
@@ -65,7 +65,7 @@ def missing_forms(facts: Facts, unit: str) -> tuple[Problem, ...]:
     )
 
 
-def _told_as(facts: Facts, problem: Problem) -> str:
+def _finding_code(facts: Facts, problem: Problem) -> str:
     """The code whose finding tells it: a form that is missing for an earlier year has its own."""
     if problem.code == "missing_workbook" and not counted(facts, problem):
         return "missing_before"
@@ -73,7 +73,7 @@ def _told_as(facts: Facts, problem: Problem) -> str:
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Group:
     """Problems of one code that one finding tells."""
 
     facts: Facts
@@ -91,9 +91,9 @@ class _Told:
         for column in self.form.columns:
             if column.field == field:
                 return Name(column.labels[0], column.name_en or column.labels[0])
-        names = {one.code: one.name_vi for one in self.form.figures}
-        found = names.get(str(field), str(field))
-        return Name(found, found)
+        names = {figure.code: figure.name_vi for figure in self.form.figures}
+        name = names.get(str(field), str(field))
+        return Name(name, name)
 
     def finding(
         self, kind: Kind, items: list[Item], effect: float, evidence: Iterator[Evidence]
@@ -115,55 +115,55 @@ def _is_of(facts: Facts, problem: Problem, unit: str) -> bool:
     return unit in (facts.setting.programme.whole, problem.unit)
 
 
-def _missing(told: _Told) -> Finding:
-    now = _told_as(told.facts, told.problems[0]) != "missing_before"
-    return told.finding(
+def _missing(group: _Group) -> Finding:
+    now = _finding_code(group.facts, group.problems[0]) != "missing_before"
+    return group.finding(
         kind=SUBMISSION_MISSING if now else SUBMISSION_MISSING_BEFORE,
-        items=[Item(told.names(problem)) for problem in told.problems],
+        items=[Item(group.names(problem)) for problem in group.problems],
         effect=2100.0 if now else 1300.0,
-        evidence=(Evidence(file=problem.file) for problem in told.problems),
+        evidence=(Evidence(file=problem.file) for problem in group.problems),
     )
 
 
-def _late(told: _Told) -> Finding:
+def _late(group: _Group) -> Finding:
     items, places = [], []
-    for problem in told.problems:
+    for problem in group.problems:
         due, came, line = problem.details[0]
         days = [date.fromisoformat(str(day)) for day in (due, came)]
         spelt = [Name(*(short_date(day, lang) for lang in ("vi", "en"))) for day in days]
-        names = {**told.names(problem), "due": spelt[0], "came": spelt[1]}
+        names = {**group.names(problem), "due": spelt[0], "came": spelt[1]}
         items.append(Item(names, {"days": (days[1] - days[0]).days}))
         register = f"{problem.file.rpartition('/')[0]}/{REGISTER}"
         places.append(Evidence(file=register, line=int(line)))
-    return told.finding(kind=SUBMISSION_LATE, items=items, effect=1400.0, evidence=iter(places))
+    return group.finding(kind=SUBMISSION_LATE, items=items, effect=1400.0, evidence=iter(places))
 
 
-def _again(told: _Told) -> Finding:
-    if told.unit == told.facts.setting.programme.whole:
-        items = [Item(told.names(problem)) for problem in told.problems]
-        return told.finding(
-            kind=SUBMISSIONS_AGAIN, items=items, effect=1700.0, evidence=_both_files(told)
+def _again(group: _Group) -> Finding:
+    if group.unit == group.facts.setting.programme.whole:
+        items = [Item(group.names(problem)) for problem in group.problems]
+        return group.finding(
+            kind=SUBMISSIONS_AGAIN, items=items, effect=1700.0, evidence=_both_files(group)
         )
     items = [
-        Item({**told.names(problem), "figure": told.figure(field)}, {"old": old, "new": new})
-        for problem in told.problems
+        Item({**group.names(problem), "figure": group.figure(field)}, {"old": old, "new": new})
+        for problem in group.problems
         for field, old, _, new, _ in problem.details[1:]
         if not isinstance(old, str) and not isinstance(new, str)
     ]
     unchanged = [
-        Item(told.names(problem)) for problem in told.problems if len(problem.details) == 1
+        Item(group.names(problem)) for problem in group.problems if len(problem.details) == 1
     ]
-    return told.finding(
+    return group.finding(
         kind=SUBMISSION_AGAIN,
         items=[*items, *unchanged],
         effect=1700.0,
-        evidence=_both_files(told),
+        evidence=_both_files(group),
     )
 
 
-def _both_files(told: _Told) -> Iterator[Evidence]:
+def _both_files(group: _Group) -> Iterator[Evidence]:
     """The cells of every figure that differs, in the file before and in the one that counts."""
-    for problem in told.problems:
+    for problem in group.problems:
         (file, sheet), *rows = problem.details
         for row in rows:
             yield Evidence(file=problem.file, sheet=str(sheet), cells=str(row[2]))
@@ -173,14 +173,14 @@ def _both_files(told: _Told) -> Iterator[Evidence]:
             yield from (Evidence(file=problem.file), Evidence(file=str(file)))
 
 
-def _unlike(told: _Told) -> Finding:
+def _unlike(group: _Group) -> Finding:
     items, places = [], []
-    for problem in told.problems:
+    for problem in group.problems:
         (field, total, usual, periods), *earlier = problem.details
         numbers = {"value": total, "median": usual, "count": periods}
         items.append(
             Item(
-                {**told.names(problem), "figure": told.figure(field)},
+                {**group.names(problem), "figure": group.figure(field)},
                 {key: value for key, value in numbers.items() if not isinstance(value, str)},
             )
         )
@@ -189,7 +189,7 @@ def _unlike(told: _Told) -> Finding:
             Evidence(file=str(file), sheet=str(sheet), cells=str(cells))
             for file, sheet, cells in earlier
         ]
-    return told.finding(kind=SUBMISSION_UNLIKE, items=items, effect=1600.0, evidence=iter(places))
+    return group.finding(kind=SUBMISSION_UNLIKE, items=items, effect=1600.0, evidence=iter(places))
 
 
 _MAKERS = {
@@ -204,7 +204,7 @@ _MAKERS = {
 FINDER = Finder(submission_findings, order=240, of=EVERY_CASE)
 
 
-# --- what is said
+# --- wording
 
 
 _NAMED = 3  # more forms than this are counted, not named, at the top of a page
@@ -220,17 +220,17 @@ def _periods(w: Words) -> str:
 
 
 def _submission_missing_vi(w: Words) -> str:
-    said = f"Chưa nhận được {w.count('count')} biểu số liệu"
+    head = f"Chưa nhận được {w.count('count')} biểu số liệu"
     if w.brief and len(w.items()) > _NAMED:
-        return f"{said}, nêu tại phần ghi chú."
-    return f"{said}: {_forms(w)}."
+        return f"{head}, nêu tại phần ghi chú."
+    return f"{head}: {_forms(w)}."
 
 
 def _submission_missing_en(w: Words) -> str:
-    said = f"{en.several(w, 'count', 'form', 'forms')} not received"
+    head = f"{en.several(w, 'count', 'form', 'forms')} not received"
     if w.brief and len(w.items()) > _NAMED:
-        return f"{said}, listed in the notes."
-    return f"{said}: {_forms(w)}."
+        return f"{head}, listed in the notes."
+    return f"{head}: {_forms(w)}."
 
 
 SUBMISSION_MISSING = Kind(
@@ -247,17 +247,17 @@ SUBMISSION_MISSING = Kind(
 
 
 def _submission_missing_before_vi(w: Words) -> str:
-    said = f"Chưa nhận được {w.count('count')} biểu của các kỳ trước"
+    head = f"Chưa nhận được {w.count('count')} biểu của các kỳ trước"
     if len(w.items()) > _LISTED:
-        return f"{said} ({_periods(w)}), nên không so sánh với các kỳ này."
-    return f"{said}, nên không so sánh với kỳ thiếu biểu: {_forms(w)}."
+        return f"{head} ({_periods(w)}), nên không so sánh với các kỳ này."
+    return f"{head}, nên không so sánh với kỳ thiếu biểu: {_forms(w)}."
 
 
 def _submission_missing_before_en(w: Words) -> str:
-    said = f"{en.several(w, 'count', 'form', 'forms')} of earlier periods not received"
+    head = f"{en.several(w, 'count', 'form', 'forms')} of earlier periods not received"
     if len(w.items()) > _LISTED:
-        return f"{said} ({_periods(w)}), so these periods are not compared with."
-    return f"{said}, so the periods without them are not compared with: {_forms(w)}."
+        return f"{head} ({_periods(w)}), so these periods are not compared with."
+    return f"{head}, so the periods without them are not compared with: {_forms(w)}."
 
 
 SUBMISSION_MISSING_BEFORE = Kind(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.core.text import capital
 from helpers.findings import phrases_en as en
-from helpers.findings.empty import said_nothing
+from helpers.findings.empty import empty_kind
 from helpers.findings.finders import EVERY_CASE, Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Name, indicator_name, joined, unit_name
@@ -43,7 +43,7 @@ def suppressed_findings(facts: Facts, unit: str) -> list[Finding]:
 FINDER = Finder(suppressed_findings, order=280, of=EVERY_CASE)
 
 
-# --- what is said
+# --- wording
 
 
 def _below_vi(w: Words) -> str:
@@ -133,14 +133,14 @@ UNITS_SUPPRESSED = Kind(
     sample=Sample("units", {"count": 2}),
 )
 
-NO_STRENGTH_SUPPRESSED = said_nothing(
+NO_STRENGTH_SUPPRESSED = empty_kind(
     "no_strength_suppressed",
     "strength",
     "Trong các kết quả được công bố, không có chỉ tiêu giao nào đạt hoặc vượt.",
     "Among the results that are published, no assigned target was met or exceeded.",
 )
 
-NO_WEAKNESS_SUPPRESSED = said_nothing(
+NO_WEAKNESS_SUPPRESSED = empty_kind(
     "no_weakness_suppressed",
     "weakness",
     "Trong các kết quả được công bố, không có chỉ tiêu giao nào chưa đạt.",

@@ -33,24 +33,24 @@ def target_findings(facts: Facts, unit: str) -> list[Finding]:
     """One finding for each target of the unit, and for each indicator in which it is last."""
     if no_targets(facts):
         return [none_set(facts, unit)]
-    found = []
+    findings = []
     for indicator in facts.setting.framework.indicators:
         target = target_of(facts, unit, indicator.code)
         value = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
         if target is not None and not _unpublished(facts, value):
-            found.append(_finding(facts, indicator, target, value))
-    weak = {one.indicator for one in found if one.tone == "weakness"}
-    # peers are told by all their places, the last ones among them
+            findings.append(_finding(facts, indicator, target, value))
+    weak = {finding.indicator for finding in findings if finding.tone == "weakness"}
+    # peers are judged by all their places, the last ones among them
     last = [] if facts.of_peers else last_findings(facts, unit, weak)
-    return [*_count(facts, unit, found), *found, *last]
+    return [*_count(facts, unit, findings), *findings, *last]
 
 
-def _count(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
+def _count(facts: Facts, unit: str, findings: list[Finding]) -> list[Finding]:
     """How many of the targets that can be judged are met, and of how many assigned ones."""
-    judged = [one for one in found if one.tone in ("strength", "weakness")]
+    judged = [finding for finding in findings if finding.tone in ("strength", "weakness")]
     if not judged:
         return []
-    met = sum(one.tone == "strength" for one in judged)
+    met = sum(finding.tone == "strength" for finding in judged)
     numbers = {"met": met, "of": len(judged)}
     if (assigned := assigned_targets(facts, unit)) > len(judged):
         numbers["assigned"] = assigned
@@ -62,7 +62,7 @@ def _count(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
             names={"unit": unit_name(facts, unit), "when": facts.when(spelled=True)},
             effect=700.0,
             headline=len(judged) > 1,
-            evidence=tuple(place for one in judged for place in one.evidence),
+            evidence=tuple(place for finding in judged for place in finding.evidence),
         )
     ]
 
@@ -123,7 +123,7 @@ def _finding(facts: Facts, indicator: Indicator, target: Target, value: Value) -
         "indicator": indicator_name(facts, indicator.code),
         "when": facts.when(),
         "item": Name(indicator.item_vi, indicator.item_en),
-        "printed": Name(target.printed, target.said("en")),
+        "printed": Name(target.printed, target.printed_in("en")),
     }
     evidence = (
         *evidence_of(facts, value),
@@ -193,7 +193,7 @@ def _plain(value: float) -> int | float:
 FINDER = Finder(target_findings, order=160, of=("values", "peer"))
 
 
-# --- what is said
+# --- wording
 
 
 def _value_brief_vi(w: Words) -> str:
@@ -360,17 +360,17 @@ def _met_en(w: Words) -> str:
 
 def _targets_count_vi(w: Words) -> str:
     subject = w.name("when") if w.brief else f"{w.name('when')}, {w.name('unit')}"
-    said = f"{capital(subject)} {_met_vi(w)}"
+    head = f"{capital(subject)} {_met_vi(w)}"
     if not w.has("assigned"):
-        return f"{said} chỉ tiêu được giao."
-    return f"{said} chỉ tiêu đánh giá được, trong tổng số {w.count('assigned')} chỉ tiêu được giao."
+        return f"{head} chỉ tiêu được giao."
+    return f"{head} chỉ tiêu đánh giá được, trong tổng số {w.count('assigned')} chỉ tiêu được giao."
 
 
 def _targets_count_en(w: Words) -> str:
     subject = w.name("when") if w.brief else f"{w.name('unit')} ({w.name('when')})"
-    said = f"{capital(subject)}: {_met_en(w)}"
+    head = f"{capital(subject)}: {_met_en(w)}"
     assigned = f"; {w.whole('assigned')} assigned in all" if w.has("assigned") else ""
-    return f"{said} met{assigned}."
+    return f"{head} met{assigned}."
 
 
 def _targets_count_title_vi(w: Words) -> str:

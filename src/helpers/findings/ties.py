@@ -21,7 +21,7 @@ def tied_count(rank: Rank) -> dict[str, int]:
 
 
 def is_capped(score: Score, value: float | None) -> bool:
-    """Whether a score is the highest there can be: who has it is told apart by nothing more."""
+    """Whether a score is the highest there can be: nothing tells its holders apart."""
     return score.maximum is not None and value is not None and value >= score.maximum
 
 

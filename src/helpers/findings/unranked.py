@@ -27,7 +27,7 @@ def unranked_findings(facts: Facts, unit: str, score: Score, standing: Standing)
     if standing.score is None:
         return []
     if standing.score.status in ("not_ranked", "no_target") and no_targets(facts):
-        return []  # said once, as the want of targets
+        return []  # the finding on missing targets says so
     if standing.score.status == "ok":
         return [_standing_without_rank(facts, unit, score, standing)]
     status = standing.score.status
@@ -71,7 +71,7 @@ def _standing_without_rank(facts: Facts, unit: str, score: Score, standing: Stan
     )
 
 
-# --- what is said
+# --- wording
 
 
 SCORE_ONLY = Kind(

@@ -62,7 +62,7 @@ def _counts(facts: Facts, indicator: Indicator, period: str, span: Span) -> Coun
 def _driven(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
     """Of the pooled rates the one that moved by most items."""
     whole, before = facts.setting.programme.whole, facts.before
-    found: list[tuple[Fraction, Indicator, tuple[Driver, ...]]] = []
+    candidates: list[tuple[Fraction, Indicator, tuple[Driver, ...]]] = []
     for indicator in pooled:
         change = own_change(facts, whole, indicator)
         now = facts.values.get(whole, indicator.code, facts.period.id, "own")
@@ -73,13 +73,13 @@ def _driven(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
             _counts(facts, indicator, before.id, "own"),
         )
         if sum(part.points for part in parts) == change:  # all units that are pooled are known
-            found.append((abs(change) * (now.denominator or 0), indicator, parts))
-    if not found or before is None:
+            candidates.append((abs(change) * (now.denominator or 0), indicator, parts))
+    if not candidates or before is None:
         return []
-    _, indicator, parts = max(found, key=lambda one: one[0])
+    _, indicator, parts = max(candidates, key=lambda candidate: candidate[0])
     seen = [part for part in parts if half_up(part.points, indicator.decimals)]
-    up = [one for one in seen if one.points > 0][:MOST_DRIVERS]
-    down = [one for one in seen if one.points < 0][:MOST_DRIVERS]
+    up = [driver for driver in seen if driver.points > 0][:MOST_DRIVERS]
+    down = [driver for driver in seen if driver.points < 0][:MOST_DRIVERS]
     if not up and not down:
         return []
     values = [facts.values.get(whole, indicator.code, p.id, "own") for p in (facts.period, before)]
@@ -101,10 +101,10 @@ def _driven(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
             },
             items=tuple(
                 Item(
-                    {"unit": unit_name(facts, one.key)},
-                    {"gain" if one.points > 0 else "loss": float(abs(one.points))},
+                    {"unit": unit_name(facts, driver.key)},
+                    {"gain" if driver.points > 0 else "loss": float(abs(driver.points))},
                 )
-                for one in (*up, *down)
+                for driver in (*up, *down)
             ),
             decimals=max(indicator.decimals, 2),
             evidence=tuple(place for value in values for place in evidence_of(facts, value)),
@@ -117,20 +117,22 @@ def _concentrated(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
 
     A unit that has as much of all items is only large: that is no news of it.
     """
-    found = []
+    candidates = []
     for indicator in pooled:
         counts = _counts(facts, indicator, facts.period.id, "to_date")
         left = {unit: of - above for unit, (above, of) in counts.items()}
         total = sum(left.values())
         if total < LEAST_LEFT:
             continue
-        unit = max(left, key=lambda one: left[one])
+        unit = max(left, key=lambda holder: left[holder])
         share, of_all = Fraction(100 * left[unit], total), _share_of_all(counts, unit)
         if share >= LEAST_SHARE and share >= LEAST_EXCESS * of_all:
-            found.append((share, of_all, unit, indicator, total, left[unit]))
-    if not found:
+            candidates.append((share, of_all, unit, indicator, total, left[unit]))
+    if not candidates:
         return []
-    share, of_all, unit, indicator, total, held = max(found, key=lambda one: one[-1])
+    share, of_all, unit, indicator, total, held = max(
+        candidates, key=lambda candidate: candidate[-1]
+    )
     value = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
     return [
         CONCENTRATION.finding(
@@ -168,7 +170,7 @@ def _share_of_all(counts: Counts, unit: str) -> Fraction:
 FINDER = Finder(lambda facts, unit: by_units_findings(facts), order=30, whole=True)
 
 
-# --- what is said
+# --- wording
 
 
 def _pulled(w: Words, key: str, points: str) -> str:
@@ -179,17 +181,17 @@ def _pulled(w: Words, key: str, points: str) -> str:
 
 
 def _driven_vi(w: Words) -> str:
-    said = []
+    clauses = []
     if up := _pulled(w, "gain", " điểm phần trăm"):
-        said.append(f"kéo lên nhiều nhất là {up}")
+        clauses.append(f"kéo lên nhiều nhất là {up}")
     if down := _pulled(w, "loss", " điểm phần trăm"):
-        said.append(f"kéo xuống nhiều nhất là {down}")
+        clauses.append(f"kéo xuống nhiều nhất là {down}")
     rate, mix = (f"{_way_vi(w, key)} {w.magnitude(key)}" for key in ("rate", "mix"))
     return (
         f"{w.name('indicator')} của {w.name('unit')} {w.name('period')} so với "
         f"{w.name('before')}: "
-        f"{'; '.join(said)}. Tính chung: do tỷ lệ của các đơn vị thay đổi, {rate} điểm phần trăm; "
-        f"do số {w.name('item')} của các đơn vị thay đổi, {mix} điểm phần trăm."
+        f"{'; '.join(clauses)}. Tính chung: do tỷ lệ của các đơn vị thay đổi, {rate} điểm phần "
+        f"trăm; do số {w.name('item')} của các đơn vị thay đổi, {mix} điểm phần trăm."
     )
 
 
@@ -198,18 +200,18 @@ def _way_vi(w: Words, key: str) -> str:
 
 
 def _driven_en(w: Words) -> str:
-    said = []
+    clauses = []
     if up := _pulled(w, "gain", " percentage points"):
-        said.append(f"pulled up most by {up}")
+        clauses.append(f"pulled up most by {up}")
     if down := _pulled(w, "loss", " percentage points"):
-        said.append(f"pulled down most by {down}")
+        clauses.append(f"pulled down most by {down}")
     rate, mix = (
         f"{'down' if w.sign(key) < 0 else 'up'} {w.magnitude(key)}" for key in ("rate", "mix")
     )
     return (
         f"{w.name('indicator')} of {w.name('unit')}, {w.name('period')} against "
         f"{w.name('before')}: "
-        f"{'; '.join(said)}. In all: {rate} percentage points by the units' own rates, {mix} by "
+        f"{'; '.join(clauses)}. In all: {rate} percentage points by the units' own rates, {mix} by "
         f"the {w.name('item')} that each of them had."
     )
 

@@ -62,11 +62,11 @@ class Words:
             decimals: the number that holds its precision, where that is not the finding's.
         """
         places = int(self.source.numbers[decimals]) if decimals else self.decimals
-        said = number(abs(self.source.numbers[key]), places, self.lang)
+        amount = number(abs(self.source.numbers[key]), places, self.lang)
         measure = self.name("measure")
-        if self.lang == "en" and (said, measure) == ("1", "points"):
+        if self.lang == "en" and (amount, measure) == ("1", "points"):
             measure = "point"
-        return said + (measure if measure in ("", "%") else f" {measure}")
+        return amount + (measure if measure in ("", "%") else f" {measure}")
 
     def count(self, key: str) -> str:
         """A count in running text (02 in Vietnamese)."""

@@ -33,14 +33,14 @@ _TYPES = {"text": "str", "whole": "Int64", "number": "float64"}
 Columns = Mapping[str, str]
 
 
-def schema(said: str) -> Columns:
+def schema(columns: str) -> Columns:
     """The columns of a table and what each holds.
 
     Example:
         >>> schema("unit text, rank whole, score number")
         {'unit': 'str', 'rank': 'Int64', 'score': 'float64'}
     """
-    pairs = (one.split() for one in said.split(", "))
+    pairs = (column.split() for column in columns.split(", "))
     return {name: _TYPES[kind] for name, kind in pairs}
 
 

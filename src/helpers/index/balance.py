@@ -49,7 +49,9 @@ def balanced_weights(
     """
     _check(results.tree, targets or {})
     groups = each_group(results, periods)
-    return tidy(COLUMNS, (row for one in groups for row in _group(results, *one, targets or {})))
+    return tidy(
+        COLUMNS, (row for group in groups for row in _group(results, *group, targets or {}))
+    )
 
 
 def _check(tree: Tree, targets: Targets) -> None:
@@ -112,14 +114,14 @@ def _group(
 def _solved(parts: Parts, weights: Array, wanted: Array) -> tuple[Array, str]:
     """Numbers of the table, one column a part; blank for parts without spread."""
     varied = parts.varied
-    found = balance(parts.spread, wanted[varied])
+    balanced = balance(parts.spread, wanted[varied])
     table = np.full((7, len(varied)), np.nan)
     table[0, varied] = weights[varied] / weights[varied].sum()
     table[1, varied], table[2, varied] = _importance(parts.spread, weights[varied])
     table[3, varied] = wanted[varied] / wanted[varied].sum()
-    table[4, varied] = found.weights
-    table[5, varied], table[6, varied] = _importance(parts.spread, found.weights)
-    return table, "met" if found.met else "nearest"
+    table[4, varied] = balanced.weights
+    table[5, varied], table[6, varied] = _importance(parts.spread, balanced.weights)
+    return table, "met" if balanced.met else "nearest"
 
 
 def _importance(values: Array, weights: Array) -> tuple[Array, Array]:

@@ -57,12 +57,12 @@ def _best(everyone: Array, some: Array, low: Array | None, high: Array | None) -
     """Scores of some units, by the measure of everyone."""
     units, parts = some.shape
     bounds = [np.broadcast_to(everyone, (units, *everyone.shape))]
-    own = np.eye(parts)[None] * some[:, None, :]  # a part's own points
-    whole = np.broadcast_to(some[:, None, :], own.shape)
+    points = np.eye(parts)[None] * some[:, None, :]  # a part's own points
+    whole = np.broadcast_to(some[:, None, :], points.shape)
     if low is not None:
-        bounds.append(low[None, :, None] * whole - own)
+        bounds.append(low[None, :, None] * whole - points)
     if high is not None:
-        bounds.append(own - high[None, :, None] * whole)
+        bounds.append(points - high[None, :, None] * whole)
     limits = np.zeros((1, sum(bound.shape[1] for bound in bounds)))
     limits[:, : len(everyone)] = 1.0
     return maximise(some, np.concatenate(bounds, axis=1), limits).value
@@ -82,8 +82,8 @@ def benefit_of_the_doubt(
             weights only.
     """
     bands = (None,) if band is None else (None, band)
-    groups = ((*one, band) for one in each_group(results, periods) for band in bands)
-    return tidy(COLUMNS, (row for one in groups for row in _group(results, *one)))
+    groups = ((*group, band) for group in each_group(results, periods) for band in bands)
+    return tidy(COLUMNS, (row for group in groups for row in _group(results, *group)))
 
 
 def _group(
@@ -113,9 +113,9 @@ def _scores(results: Results, period: int, parts: Parts, band: float | None) -> 
         return best_scores(parts.values)
     weights = results.weights[period, parts.at]
     share = weights / weights.sum()
-    found = best_scores(parts.values, share * (1 - band), share * (1 + band))
+    scores = best_scores(parts.values, share * (1 - band), share * (1 + band))
     # parts of 0 have no share of anything, and leave the others more than they may have
-    return np.where(found > NOTHING, found, np.nan)
+    return np.where(scores > NOTHING, scores, np.nan)
 
 
 def _reason(results: Results, period: int, parts: Parts, band: float | None) -> Reason:

@@ -135,8 +135,8 @@ def _scores(
     """The score change and its parts; empty cells where scores are not comparable."""
     units = comparable.index[comparable]
     old_data, new_data = (
-        None if one is None else one.total.reindex(units)
-        for one in (declared.old_data, declared.new_data)
+        None if panel is None else panel.total.reindex(units)
+        for panel in (declared.old_data, declared.new_data)
     )
     start, end = before.total.reindex(units), after.total.reindex(units)
     parts = _data_parts(before, after, declared, path)
@@ -159,7 +159,7 @@ def _scores(
         index=units,
     )
     nodes = [parts.values.add_prefix("change_"), _method_parts(before, after, declared, path)]
-    return pd.concat([table, *(one.reindex(units) for one in nodes)], axis=1).reindex(
+    return pd.concat([table, *(frame.reindex(units) for frame in nodes)], axis=1).reindex(
         comparable.index
     )
 
@@ -209,19 +209,19 @@ def _ranks(before: Panel, after: Panel, declared: BackCast, comparable: pd.Serie
     return table.join(passed).reindex(comparable.index)
 
 
-def _same_nodes(one: Panel | None, other: Panel | None) -> None:
+def _same_nodes(panel: Panel | None, other: Panel | None) -> None:
     """Two panels of one method have one tree.
 
     Raises:
         ConfigError: they have not.
     """
-    if one is None or other is None or one.method != other.method:
+    if panel is None or other is None or panel.method != other.method:
         return
     tree = ["parent", "mean"]
-    if not one.nodes[tree].sort_index().equals(other.nodes[tree].sort_index()):
+    if not panel.nodes[tree].sort_index().equals(other.nodes[tree].sort_index()):
         raise MethodError(
-            f"Hai kỳ cùng phương pháp {one.method} nhưng khác cây chỉ tiêu hoặc cách gộp",
-            where=f"kỳ {one.period} và {other.period}",
+            f"Hai kỳ cùng phương pháp {panel.method} nhưng khác cây chỉ tiêu hoặc cách gộp",
+            where=f"kỳ {panel.period} và {other.period}",
             todo="đặt mã phương pháp khác cho kỳ đã đổi",
         )
 

@@ -31,7 +31,7 @@ class Outcome:
     """What a run of the command yields.
 
     Attributes:
-        said: what was taken for granted when a workbook was read, and what was left.
+        remarks: what was taken for granted when a workbook was read, and what was left.
     """
 
     results: Results
@@ -39,7 +39,7 @@ class Outcome:
     sensitivities: list[list[Sensitivity]]
     changes: pd.DataFrame
     notes: list[Note]
-    said: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def index(
@@ -70,14 +70,14 @@ def index(
         sensitivities,
         all_changes(results, intervals),
         declared_results(results, intervals),
-        given.said,
+        given.remarks,
     )
     tables = _tables(outcome, reps, seed)
     if out.suffix.casefold() == ".xlsx":
         _write_workbook(out, tables, results, given.unit_names)
     else:
-        for name, one in tables.items():
-            write_atomically(out / f"{name}.csv", output.as_csv(one))
+        for name, table in tables.items():
+            write_atomically(out / f"{name}.csv", output.as_csv(table))
     return outcome
 
 
@@ -124,7 +124,7 @@ def summary(outcome: Outcome) -> list[str]:
     """The outcome in a few lines of Vietnamese."""
     results = outcome.results
     table, data = results.table, results.data
-    lines = [*outcome.said]
+    lines = [*outcome.remarks]
     lines += [
         f"{table.framework.name_vi}: {len(data.units)} đơn vị, {len(data.periods)} kỳ, "
         f"{len(table.indicators)} chỉ tiêu, {int(results.tree.levels.max())} cấp."
@@ -152,11 +152,11 @@ def _standing(outcome: Outcome, period: int) -> list[str]:
     order = known[np.argsort(ranks[known], kind="stable")]
     shown = order if len(order) <= 2 * SHOWN else [*order[:SHOWN], *order[-SHOWN:]]
     decimals = min(results.table.score.decimals, SHOWN_DECIMALS)
-    one = outcome.intervals[period]
+    interval = outcome.intervals[period]
     lines = [f"Kỳ {results.data.periods[period]} (hạng, điểm, khoảng 5–95% của hạng):"]
     for at in shown:
         score = number(float(_index(results, period)[at]), decimals)
-        low, high = (number(float(value), 0) for value in (one.low[at], one.high[at]))
+        low, high = (number(float(value), 0) for value in (interval.low[at], interval.high[at]))
         name = results.data.units[at]
         lines.append(f"  {int(ranks[at])}/{len(known)}  {name}  {score}  [{low}; {high}]")
     if len(order) > len(shown):

@@ -116,8 +116,8 @@ def same_quarters(programme: Programme, now: Period, before: Period) -> bool:
     if now.kind == "week" or ("year" not in (now.kind, before.kind) and now.year == before.year):
         return True
     had, has = (
-        [(start.month, start.day, end.month, end.day) for start, end in programme.covered(one)]
-        for one in (before, now)
+        [(start.month, start.day, end.month, end.day) for start, end in programme.covered(period)]
+        for period in (before, now)
     )
     return had == has
 
@@ -130,7 +130,7 @@ def same_targets(setting: Setting, now: Period, before: Period) -> bool:
     score = setting.framework.score
     if score is None or score.rule != "attainment" or now.end.year == before.end.year:
         return True
-    had, has = (_scored_targets(setting, score, str(one.end.year)) for one in (before, now))
+    had, has = (_scored_targets(setting, score, str(period.end.year)) for period in (before, now))
     return all(had[key] == has[key] for key in had.keys() & has.keys())
 
 
@@ -178,8 +178,8 @@ def method_change(framework: Framework, before: str, after: str) -> MethodChange
         return MethodChange(
             before=old,
             after=new,
-            dropped=tuple(one for one in had if one not in has),
-            added=tuple(one for one in has if one not in had),
+            dropped=tuple(indicator for indicator in had if indicator not in has),
+            added=tuple(indicator for indicator in has if indicator not in had),
         )
     return _tree_change(_Same(framework), before, after)
 
@@ -206,14 +206,14 @@ def _tree_change(same: _Same, before: str, after: str) -> MethodChange | None:
     if framework.score is None or framework.score.rule not in ("composite", "points"):
         return None
     table = compile_framework(framework)
-    found = method_difference(table, build_tree(table), before, after)
-    if not found:
+    difference = method_difference(table, build_tree(table), before, after)
+    if not difference:
         return None
     nodes = {
         what: tuple(
             indicator
             for indicator in framework.indicators
-            if indicator.code in found.nodes.get(what, ())
+            if indicator.code in difference.nodes.get(what, ())
         )
         for what in ("dropped", "added", "weights")
     }
@@ -223,5 +223,5 @@ def _tree_change(same: _Same, before: str, after: str) -> MethodChange | None:
         dropped=nodes["dropped"],
         added=nodes["added"],
         reweighted=nodes["weights"],
-        reason=found.reason or "",
+        reason=difference.reason or "",
     )

@@ -101,7 +101,7 @@ def compile_framework(framework: Framework) -> Composite:
         )
     if score.rule == "attainment":
         return _attainment(framework, score)
-    leaves = {one.code for one in framework.scored(score.indicator)}
+    leaves = {leaf.code for leaf in framework.scored(score.indicator)}
     above = {group.code for group in framework.groups(score.indicator)}
     groups = tuple(indicator for indicator in framework.indicators if indicator.code in above)
     if not groups:  # a score of one indicator

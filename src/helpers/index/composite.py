@@ -118,9 +118,9 @@ def run(table: Composite, data: TableData, without: str = "") -> Results:
     for some in _blocks(scores):
         comparable = comparable_scores(table, tree, scores[some])
         ranks[some] = rank_rows(comparable.swapaxes(1, 2)).swapaxes(1, 2)
-        for name, found in within.items():
+        for name, placed in within.items():
             above = comparable[:, :, tree.leaves :]
-            found[:, some] = _ranks_within(above, data.groups[name][some])
+            placed[:, some] = _ranks_within(above, data.groups[name][some])
     return Results(
         table=table,
         tree=tree,
@@ -215,8 +215,8 @@ def normalise_all(
         some, scale = normalise(values[:, :, at], columns.take(at), how)
         scores[:, :, at] = some
         for order, column in enumerate(at):
-            one = slice(order, order + 1)
-            part = Scale(scale.zero[..., one], scale.width[..., one], scale.low, scale.high)
+            single = slice(order, order + 1)
+            part = Scale(scale.zero[..., single], scale.width[..., single], scale.low, scale.high)
             scales[column] = part
     return scores, tuple(scale for scale in scales if scale is not None)
 
@@ -244,9 +244,9 @@ def weigh(
         parts = aggregate(leaves, weights, counted, tree)[0][:, :, branch.parts]
         pooled = how.over == "pooled"
         for at, rows in enumerate([parts.reshape(-1, parts.shape[-1])] if pooled else parts):
-            found = solve(rows)
-            weights[slice(None) if pooled else at, branch.parts] = found
-            came_out = outcome(rows, found, how.method == "correlation")
+            solution = solve(rows)
+            weights[slice(None) if pooled else at, branch.parts] = solution
+            came_out = outcome(rows, solution, how.method == "correlation")
             solved.append(Solved(None if pooled else at, branch.at, came_out))
         weights[:, branch.parts] *= counted[:, branch.parts]
     return weights, tuple(solved)
@@ -317,7 +317,7 @@ def _columns(table: Composite, data: TableData, values: Array) -> Columns:
 
 
 def _references(leaves: tuple[Indicator, ...], data: TableData, values: Array) -> Array:
-    found = np.full((values.shape[0], 1, values.shape[2]), np.nan)
+    references = np.full((values.shape[0], 1, values.shape[2]), np.nan)
     for column, leaf in enumerate(leaves):
         if not leaf.reference:
             continue
@@ -328,8 +328,8 @@ def _references(leaves: tuple[Indicator, ...], data: TableData, values: Array) -
                 found=repr(leaf.reference),
                 todo="một trong: " + ", ".join(data.units[:20]),
             )
-        found[:, 0, column] = values[:, data.units.index(leaf.reference), column]
-    return found
+        references[:, 0, column] = values[:, data.units.index(leaf.reference), column]
+    return references
 
 
 def _blocks(scores: Array) -> list[slice]:
@@ -340,15 +340,15 @@ def _blocks(scores: Array) -> list[slice]:
 
 def _ranks_within(comparable: Array, labels: NDArray[np.object_]) -> Array:
     """Ranks within each group of units, and how many units of the group have one."""
-    found = np.full((2, *comparable.shape), np.nan)
+    placed = np.full((2, *comparable.shape), np.nan)
     for label in sorted({str(label) for label in labels.flat} - {""}):
         inside = (labels == label)[:, :, None]
         rows = np.where(inside, comparable, np.nan).swapaxes(1, 2)
         ranks = rank_rows(rows).swapaxes(1, 2)
         known = ~np.isnan(ranks)
-        found[0][known] = ranks[known]
-        found[1][known] = np.broadcast_to(known.sum(axis=1, keepdims=True), known.shape)[known]
-    return found
+        placed[0][known] = ranks[known]
+        placed[1][known] = np.broadcast_to(known.sum(axis=1, keepdims=True), known.shape)[known]
+    return placed
 
 
 def _group_numbers(data: TableData, name: str) -> NDArray[np.intp]:
@@ -362,15 +362,15 @@ def _group_numbers(data: TableData, name: str) -> NDArray[np.intp]:
 
 def _by_setting(settings: list[Setting]) -> list[tuple[Setting, list[int]]]:
     """Columns that share a setting."""
-    found: list[tuple[Setting, list[int]]] = []
+    groups: list[tuple[Setting, list[int]]] = []
     for column, how in enumerate(settings):
-        for other, at in found:
+        for other, at in groups:
             if other is how or other == how:
                 at.append(column)
                 break
         else:
-            found.append((how, [column]))
-    return found
+            groups.append((how, [column]))
+    return groups
 
 
 def _masked(values: Array, wanted: Mask) -> Array:

@@ -25,7 +25,7 @@ def contributions(results: Results, before: str, now: str) -> dict[str, dict[str
     """
     if not {before, now} <= set(results.data.periods):
         return {}
-    earlier, later = (results.data.periods.index(one) for one in (before, now))
+    earlier, later = (results.data.periods.index(period) for period in (before, now))
     ids = method_ids(results)
     if ids[earlier] != ids[later]:
         return {}
@@ -41,9 +41,9 @@ def _by_unit(old: Panel, new: Panel, codes: tuple[str, ...]) -> dict[str, dict[s
     table[new.root] = new.total.reindex(units) - old.total.reindex(units)
     scale = np.maximum(old.total.reindex(units).abs(), new.total.reindex(units).abs())
     added_up = parts.residual.abs() <= _LEFT_OVER * np.maximum(scale, 1.0)
-    told = table[added_up & table[new.root].notna()]
-    told = told[[code for code in codes if code in told.columns]]
-    rows: pd.DataFrame = told.where(told.notna(), 0.0)
+    complete = table[added_up & table[new.root].notna()]
+    complete = complete[[code for code in codes if code in complete.columns]]
+    rows: pd.DataFrame = complete.where(complete.notna(), 0.0)
     return {
         str(unit): dict(zip(rows.columns, map(float, row), strict=True))
         for unit, row in zip(rows.index, rows.to_numpy(), strict=True)

@@ -107,9 +107,9 @@ def _ranked(
     table = np.full((len(results.data.units), 6), np.nan)
     if not alike:
         comparable = comparable_scores(results.table, results.tree, results.scores[period])
-        found = duels(comparable[np.ix_(scored, parts)], weights)
-        rank = rank_rows(found.score)
-        columns = (found.wins, found.ties, found.losses, found.score, rank)
+        tally = duels(comparable[np.ix_(scored, parts)], weights)
+        rank = rank_rows(tally.score)
+        columns = (tally.wins, tally.ties, tally.losses, tally.score, rank)
         table[scored] = np.stack([*columns, np.full(len(scored), float(len(scored)))], axis=1)
     label, code = results.data.periods[period], results.tree.codes[group]
     for unit in np.flatnonzero(results.data.present[period]):

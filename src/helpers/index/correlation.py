@@ -84,14 +84,14 @@ def pairwise(values: Array) -> Pairs:
     known = ~np.isnan(values)
     for at in range(columns):
         both = known & known[:, [at]]
-        one = np.where(both, values[:, [at]], np.nan)
+        this = np.where(both, values[:, [at]], np.nan)
         other = np.where(both, values, np.nan)
         n[at] = both.sum(axis=0)
-        width, size = highest_of(one, 0) - lowest_of(one, 0), highest_of(np.abs(one), 0)
+        width, size = highest_of(this, 0) - lowest_of(this, 0), highest_of(np.abs(this), 0)
         varied[at] = (width > NO_SPREAD * size)[0]
-        one, other = one - mean_of(one, 0), other - mean_of(other, 0)
-        size = np.sqrt(np.nansum(one * one, axis=0)) * np.sqrt(np.nansum(other * other, axis=0))
-        np.divide(np.nansum(one * other, axis=0), size, out=r[at], where=size > 0)
+        this, other = this - mean_of(this, 0), other - mean_of(other, 0)
+        size = np.sqrt(np.nansum(this * this, axis=0)) * np.sqrt(np.nansum(other * other, axis=0))
+        np.divide(np.nansum(this * other, axis=0), size, out=r[at], where=size > 0)
     given = (n >= FEWEST) & varied & varied.T
     return Pairs(np.where(given, np.clip(r, -1, 1), np.nan), n, varied)
 
@@ -112,18 +112,18 @@ def correlations(
 def _rows(results: Results, period: int, flags: Flags) -> Iterator[list[object]]:
     tree, label = results.tree, results.data.periods[period]
     nodes = np.flatnonzero(results.counted[period])
-    found = pairwise(results.scores[period][:, nodes])
-    for one, a in enumerate(nodes):
-        for two in range(one + 1, len(nodes)):
-            b = int(nodes[two])
+    pairs = pairwise(results.scores[period][:, nodes])
+    for first, a in enumerate(nodes):
+        for second in range(first + 1, len(nodes)):
+            b = int(nodes[second])
             if not (relation := related(tree, int(a), b)):
                 continue
-            reason, r = found.reason(one, two), float(found.r[one, two])
+            reason, r = pairs.reason(first, second), float(pairs.r[first, second])
             flag = "" if reason else flags.of(r, relation)
             if relation in ("parent", "ancestor") and is_alone(results, period, int(a), b):
                 flag = "only_part"
             codes = tree.codes[a], tree.codes[b]
-            yield [label, relation, *codes, int(found.n[one, two]), r, flag, reason]
+            yield [label, relation, *codes, int(pairs.n[first, second]), r, flag, reason]
 
 
 def related(tree: Tree, a: int, b: int) -> str:

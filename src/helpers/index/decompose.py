@@ -73,11 +73,11 @@ def decompose(before: Panel, after: Panel) -> Parts:
                 open_nodes.append((child, part))
             else:
                 explained = explained + values[child]
-    inner = [one for one in tree if one in values]
+    inner = [node for node in tree if node in values]
     change = new[before.root] - old[before.root]
     return Parts(
-        pd.DataFrame({one: values[one] for one in inner}, index=units),
-        pd.DataFrame({one: weights[one] for one in inner}, index=units),
+        pd.DataFrame({node: values[node] for node in inner}, index=units),
+        pd.DataFrame({node: weights[node] for node in inner}, index=units),
         pd.Series(_residual(change, explained), index=units),
     )
 
@@ -88,11 +88,11 @@ def below(parts: Parts, panels: tuple[Panel, Panel]) -> pd.DataFrame:
 
     def total(node: str) -> pd.Series:
         lower = [total(child) for child in tree[node]]
-        own = parts.weights[node]
-        return sum(lower, own) if lower else parts.values[node] + own
+        by_weight = parts.weights[node]
+        return sum(lower, by_weight) if lower else parts.values[node] + by_weight
 
-    found = {node: total(node) for node in parts.values.columns}
-    return pd.DataFrame(found, index=parts.values.index)
+    totals = {node: total(node) for node in parts.values.columns}
+    return pd.DataFrame(totals, index=parts.values.index)
 
 
 @dataclass(frozen=True)
@@ -111,20 +111,20 @@ def _step(
 ) -> _Step:
     """How a node's change follows from the values and the shares of its children."""
     mean = node_mean((after if node in after.nodes.index else before).nodes, node)
-    x0, x1 = (np.column_stack([one[child] for child in children]) for one in (old, new))
+    x0, x1 = (np.column_stack([columns[child] for child in children]) for columns in (old, new))
     w0 = node_shares(x0, _weights(before, children), mean)
     w1 = node_shares(x1, _weights(after, children), mean)
     both = ~pd.isna(x0) & ~pd.isna(x1)
-    one0, one1 = np.where(pd.isna(x0), x1, x0), np.where(pd.isna(x1), x0, x1)
-    none = pd.isna(one0)
-    one0, one1 = np.where(none, 1, one0), np.where(none, 1, one1)
+    filled0, filled1 = np.where(pd.isna(x0), x1, x0), np.where(pd.isna(x1), x0, x1)
+    none = pd.isna(filled0)
+    filled0, filled1 = np.where(none, 1, filled0), np.where(none, 1, filled1)
     whole = _quotient(old[node], new[node], mean)
     # a group without a value in one period changes by its share, not by what is below it
     whole = np.where(pd.isna(whole), 1, whole)[:, np.newaxis]
     half = (w0 + w1) / 2
-    level = (transform(one0, mean) + transform(one1, mean)) / 2
+    level = (transform(filled0, mean) + transform(filled1, mean)) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        factors = np.where(both, half * _quotient(one0, one1, mean) / whole, 0)
+        factors = np.where(both, half * _quotient(filled0, filled1, mean) / whole, 0)
         shares = np.where(none, 0, level * (w1 - w0) / whole)
     return _Step(factors, shares)
 
@@ -158,8 +158,8 @@ def _residual(change: np.ndarray, explained: np.ndarray | int) -> np.ndarray:
 
 def _tree(before: Panel, after: Panel) -> dict[str, list[str]]:
     """The children of every node of either panel, in order."""
-    nodes = [str(one) for one in before.nodes.index]
-    nodes += [str(one) for one in after.nodes.index if one not in before.nodes.index]
+    nodes = [str(node) for node in before.nodes.index]
+    nodes += [str(node) for node in after.nodes.index if node not in before.nodes.index]
     tree: dict[str, list[str]] = {node: [] for node in nodes}
     parents = {**after.nodes["parent"].to_dict(), **before.nodes["parent"].to_dict()}
     for node in nodes:

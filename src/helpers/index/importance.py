@@ -39,12 +39,12 @@ def importance(results: Results, periods: Sequence[int]) -> pd.DataFrame:
 
 def _rows(results: Results, period: int) -> Iterator[list[object]]:
     tree, label = results.tree, results.data.periods[period]
-    found = pairwise(results.scores[period])
+    pairs = pairwise(results.scores[period])
     for branch in reversed(tree.branches):
         if not results.counted[period, branch.at]:
             continue
         parts = branch.parts[results.counted[period, branch.parts]]
-        effects = found.r[parts, branch.at] ** 2
+        effects = pairs.r[parts, branch.at] ** 2
         # what the parts that have an importance share between them, on both sides
         weights = np.where(np.isnan(effects), np.nan, results.weights[period, parts])
         share = divide(weights, np.full(effects.shape, np.nansum(weights)))
@@ -56,18 +56,18 @@ def _rows(results: Results, period: int) -> Iterator[list[object]]:
                 tree.codes[branch.at],
                 tree.codes[part],
                 int(tree.levels[part]),
-                int(found.n[part, branch.at]),
+                int(pairs.n[part, branch.at]),
                 share[order],
-                found.r[part, branch.at],
+                pairs.r[part, branch.at],
                 effects[order],
                 effect_share[order],
                 ratio[order],
                 results.effective[period, part],
-                *_on_index(found, int(part), tree.root),
-                found.reason(int(part), branch.at),
+                *_on_index(pairs, int(part), tree.root),
+                pairs.reason(int(part), branch.at),
             ]
 
 
-def _on_index(found: Pairs, part: int, root: int) -> tuple[float, float]:
-    r = float(found.r[part, root])
+def _on_index(pairs: Pairs, part: int, root: int) -> tuple[float, float]:
+    r = float(pairs.r[part, root])
     return r, r * r

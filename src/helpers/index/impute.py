@@ -68,10 +68,12 @@ def _by_group(values: Array, groups: NDArray[np.intp], by_median: bool) -> Array
 
 def _over_time(values: Array, dates: Sequence[Dates], how: Impute) -> Array:
     filler = np.full(values.shape, np.nan)
-    kinds = [one.kind for one in dates]
+    kinds = [period.kind for period in dates]
     for kind in set(kinds):
         at = [order for order, other in enumerate(kinds) if other == kind]
-        middles, lengths = (np.array(one) for one in timeline([dates[order] for order in at]))
+        middles, lengths = (
+            np.array(numbers) for numbers in timeline([dates[order] for order in at])
+        )
         if how.method == "linear":
             filler[at] = _linear(values[at], middles)
         else:
@@ -96,6 +98,6 @@ def _linear(values: Array, middles: Array) -> Array:
     for unit, column in zip(*np.nonzero(np.isnan(values).any(axis=0)), strict=True):
         known = ~np.isnan(values[:, unit, column])
         if known.any():
-            one = np.interp(middles, middles[known], values[known, unit, column])
-            filler[:, unit, column] = one
+            interpolated = np.interp(middles, middles[known], values[known, unit, column])
+            filler[:, unit, column] = interpolated
     return filler

@@ -46,7 +46,7 @@ class Known:
     def hide(self, forms: Iterable[Form]) -> None:
         """Keep these secret from now on; what is known already is no secret."""
         reduced = (self._reduced(form) for form in forms)
-        self._secrets += [one for one in reduced if one]
+        self._secrets += [form for form in reduced if form]
 
     def reveals(self, forms: Sequence[Form]) -> bool:
         """Whether a secret could be computed, were these forms known too."""
@@ -71,26 +71,30 @@ class Known:
 
     def _tells_zeros(self, new: Sequence[tuple[Atom, _Row]]) -> bool:
         touched = {other for pivot, _ in new for other in self._with.get(pivot, ())}
-        rows = [row for _, row in new] + [self._rows[one] for one in touched]
+        rows = [row for _, row in new] + [self._rows[pivot] for pivot in touched]
         for pivot, other in new:
             rows = [row if row is other else _without(row, pivot, other) for row in rows]
         return any(
-            row and self._zeros.issuperset(row) and len({one > 0 for one in row.values()}) == 1
+            row
+            and self._zeros.issuperset(row)
+            and len({factor > 0 for factor in row.values()}) == 1
             for row in rows
         )
 
     def _new(self, forms: Sequence[Form]) -> list[tuple[Atom, _Row]]:
         """What the forms add to what is known: rows with their pivots, later ones reduced too."""
-        found: list[tuple[Atom, _Row]] = []
+        reduced: list[tuple[Atom, _Row]] = []
         for form in forms:
             row = self._reduced(form)
-            for pivot, other in found:
+            for pivot, other in reduced:
                 row = _without(row, pivot, other)
             if row:
                 pivot = next(iter(row))
                 factor = row[pivot]
-                found.append((pivot, {atom: one / factor for atom, one in row.items()}))
-        return found
+                reduced.append(
+                    (pivot, {atom: coefficient / factor for atom, coefficient in row.items()})
+                )
+        return reduced
 
     def _reduced(self, form: Form) -> _Row:
         row = {atom: factor for atom, factor in form.items() if factor}
@@ -113,8 +117,8 @@ def _without(row: _Row, pivot: Atom, other: _Row) -> _Row:
     if not factor:
         return row
     left = dict(row)
-    for atom, one in other.items():
-        rest = left.get(atom, Fraction(0)) - factor * one
+    for atom, coefficient in other.items():
+        rest = left.get(atom, Fraction(0)) - factor * coefficient
         if rest:
             left[atom] = rest
         else:

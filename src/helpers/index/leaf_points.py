@@ -35,12 +35,12 @@ def points_of(leaf: Indicator, values: Array, targets: Array | float) -> Array:
     maximum = None if leaf.maximum is None else exact(leaf.maximum)
     goals: Array = np.broadcast_to(np.asarray(targets, dtype=np.float64), values.shape)
     known: dict[tuple[float, float | None], float] = {}
-    own = leaf.scoring is not None and leaf.scoring.needs_target
+    needs_target = leaf.scoring is not None and leaf.scoring.needs_target
     if isinstance(leaf.scoring, Attainment) and leaf.maximum and not (values < 0).any():
         reached = np.divide(values, goals, out=np.full(values.shape, np.nan), where=goals != 0)
         return np.asarray(leaf.maximum * np.minimum(reached, 1.0))
     for at in zip(*np.nonzero(~np.isnan(values)), strict=True):
-        target = float(goals[at]) if own and not np.isnan(goals[at]) else None
+        target = float(goals[at]) if needs_target and not np.isnan(goals[at]) else None
         pair = (float(values[at]), target)
         if pair not in known:
             known[pair] = _points(leaf, *pair, maximum)

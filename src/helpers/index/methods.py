@@ -40,10 +40,10 @@ def method_difference(table: Composite, tree: Tree, before: str, after: str) -> 
     if table.score.weights.method == "given":
         old, new = (tree.given_weights(table, period) for period in (before, after))
         moved = had & has & ~np.isclose(old, new, rtol=1e-12, atol=0)
-    found = {"added": has & ~had, "dropped": had & ~has, "weights": moved}
+    masks = {"added": has & ~had, "dropped": had & ~has, "weights": moved}
     nodes = {
         name: tuple(code for code, yes in zip(tree.codes, mask, strict=True) if yes)
-        for name, mask in found.items()
+        for name, mask in masks.items()
         if mask.any()
     }
     return Difference(nodes, value_in(table.score.breaks, after))

@@ -106,7 +106,7 @@ def place_parts(totals: Totals) -> pd.DataFrame:
     old_data = _counterfactual(totals.old_data, units, totals.decimals)
     new_data = _counterfactual(totals.new_data, units, totals.decimals)
     moved = data_step(totals)
-    base, goal = (score_keys(one[units], totals.decimals) for one in moved)
+    base, goal = (score_keys(scores[units], totals.decimals) for scores in moved)
     middle = own_first(base, goal)
     parts = pd.DataFrame(index=units)
     parts["left"] = ranks(totals.before, totals.decimals)[units] - places(start)

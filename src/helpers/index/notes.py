@@ -188,11 +188,11 @@ def _weights(results: Results, period: int) -> list[Note]:
     label, codes = results.data.periods[period], results.tree.codes
     weights, solved = results.weights[period], results.solved
     fell_back: list[Note] = [
-        Note(label, codes[one.group], "", one.outcome)
-        for one in solved
-        if one.period in (None, period) and one.outcome != "solved"
+        Note(label, codes[solution.group], "", solution.outcome)
+        for solution in solved
+        if solution.period in (None, period) and solution.outcome != "solved"
     ]
-    computed = np.isin(results.tree.parents, [one.group for one in solved])
+    computed = np.isin(results.tree.parents, [solution.group for solution in solved])
     unweighted = computed & (weights == 0) & results.counted[period]
     return [
         *fell_back,
@@ -201,10 +201,10 @@ def _weights(results: Results, period: int) -> list[Note]:
     ]
 
 
-def _lost(results: Results, period: int, found: RankIntervals) -> list[Note]:
+def _lost(results: Results, period: int, intervals: RankIntervals) -> list[Note]:
     """Units that are ranked, but not in every draw."""
     label, root = results.data.periods[period], results.tree.codes[results.tree.root]
-    lost = np.where(np.isnan(found.nominal), 0, found.lost)
+    lost = np.where(np.isnan(intervals.nominal), 0, intervals.lost)
     return [
         Note(label, root, results.data.units[at], "lost_draws", f"{int(lost[at])} lần")
         for at in np.flatnonzero(lost)

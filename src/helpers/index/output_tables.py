@@ -154,7 +154,7 @@ def _strengths(results: Results, standings: Sequence[Standing]) -> Iterator[list
         size = np.maximum(stand.of[unit, listed] - 1, 1)
         share = stand.listed[unit, listed] * (stand.place[unit, listed] - 1) / size
         # strengths first and best first, then weaknesses and worst first, then missed targets
-        kind = np.select([stand.listed[unit, listed] == one for one in KINDS], [0, 1, 2])
+        kind = np.select([stand.listed[unit, listed] == code for code in KINDS], [0, 1, 2])
         for at in listed[np.lexsort((share, kind))]:
             leaf = results.table.indicators[at]
             yield [
@@ -186,9 +186,9 @@ def uncertainty(
     """`uncertainty.csv`: rank as computed; mean, median, 5% and 95% of its draws."""
 
     def row(period: int, unit: int) -> list[Cell]:
-        one = intervals[period]
-        drawn = (one.mean, one.median, one.low, one.high)
-        return [_whole(one.nominal[unit]), *(float(values[unit]) for values in drawn), reps, seed]
+        ranks = intervals[period]
+        drawn = (ranks.mean, ranks.median, ranks.low, ranks.high)
+        return [_whole(ranks.nominal[unit]), *(float(values[unit]) for values in drawn), reps, seed]
 
     header = ["unit", "period", "rank", "mean", "median", "q5", "q95", "reps", "seed"]
     return _table(header, ([name, label, *row(p, u)] for p, u, name, label in _rows(results)))
@@ -199,12 +199,12 @@ SENSITIVITY = (
 )  # fmt: skip
 
 
-def sensitivity(results: Results, found: Sequence[Sequence[Sensitivity]]) -> pd.DataFrame:
+def sensitivity(results: Results, sensitivities: Sequence[Sequence[Sensitivity]]) -> pd.DataFrame:
     """`sensitivity.csv`: first- and total-order index of each factor that was varied, with the
     5% and 95% quantiles of each."""
     rows: Iterable[list[Cell]] = (
         [label, factor.factor, factor.first, factor.total, *factor.first_range, *factor.total_range]
-        for label, factors in zip(results.data.periods, found, strict=True)
+        for label, factors in zip(results.data.periods, sensitivities, strict=True)
         for factor in factors
     )
     return _table(SENSITIVITY, rows)

@@ -51,7 +51,7 @@ class Panel:
 
     def children(self, node: str) -> list[str]:
         """The parts of a group, in order; empty for an indicator."""
-        return [str(one) for one in self.nodes.index[self.nodes["parent"] == node]]
+        return [str(child) for child in self.nodes.index[self.nodes["parent"] == node]]
 
 
 @dataclass(frozen=True)
@@ -106,19 +106,19 @@ def flat_panel(
 
 def compose(indicators: pd.DataFrame, nodes: pd.DataFrame) -> pd.DataFrame:
     """The values of all nodes, groups and total computed from the indicators' values."""
-    values = indicators[[one for one in nodes.index if one not in set(nodes["parent"])]].copy()
+    values = indicators[[node for node in nodes.index if node not in set(nodes["parent"])]].copy()
     undefined: dict[str, np.ndarray] = {}
     for node in reversed(_top_down(nodes)):
         children = list(nodes.index[nodes["parent"] == node])
         mean = node_mean(nodes, node)
-        found = values[children].to_numpy()
+        parts = values[children].to_numpy()
         weights = list(nodes.loc[children, "weight"])
-        whole = _combined(found, node_shares(found, weights, mean), mean)
+        whole = _combined(parts, node_shares(parts, weights, mean), mean)
         # a mean that its parts do not have is not missing: no other part may take its weight
         below = zip(children, weights, strict=True)
         lost = [undefined[child] for child, weight in below if weight and child in undefined]
         if mean not in ("sum", "arithmetic"):
-            lost.append(pd.isna(whole) & ~pd.isna(found).all(axis=1))
+            lost.append(pd.isna(whole) & ~pd.isna(parts).all(axis=1))
         if lost:
             undefined[node] = np.any(lost, axis=0)
             whole = np.where(undefined[node], np.nan, whole)
@@ -134,15 +134,15 @@ def node_mean(nodes: pd.DataFrame, node: str) -> str | float:
 
 def _top_down(nodes: pd.DataFrame) -> list[str]:
     """The groups, each after the group that it belongs to."""
-    found: list[str] = []
+    groups: list[str] = []
     queue = list(nodes.index[nodes["parent"] == ""])
     while queue:
         node = queue.pop(0)
         children = list(nodes.index[nodes["parent"] == node])
         if children:
-            found.append(node)
+            groups.append(node)
             queue += children
-    return found
+    return groups
 
 
 def node_shares(values: np.ndarray, weights: list[object], mean: str | float) -> np.ndarray:

@@ -83,8 +83,9 @@ class Peers:
 
     @property
     def leaves(self) -> tuple[str, ...]:
-        """Codes of the indicators that count in the period."""
-        codes, counted = self.results.tree.codes, self.results.counted[self.period]
+        """Codes of the indicators that count in the period: one of weight 0 is only shown."""
+        counted = self.results.counted[self.period] & (self.results.weights[self.period] != 0)
+        codes = self.results.tree.codes
         return tuple(codes[at] for at in range(self.results.tree.leaves) if counted[at])
 
     def has_values(self, unit: str) -> bool:
@@ -110,29 +111,29 @@ class Peers:
         ends = np.repeat(scores[[at]], 2, axis=0)
         ends[:, lacking] = np.nanmin(others, axis=0), np.nanmax(others, axis=0)
         weights, counted = results.weights[[self.period]], results.counted[[self.period]]
-        found = aggregate_groups(ends[None], weights, counted, results.tree, results.tree.branches)
+        groups = aggregate_groups(ends[None], weights, counted, results.tree, results.tree.branches)
         decimals = results.table.score.precision
-        low, high = at_precision(found[0, :, -1], decimals)
+        low, high = at_precision(groups[0, :, -1], decimals)
         rest = at_precision(np.delete(index, at), decimals)
-        places = [1 + int((rest > one).sum()) for one in (high, low)]
-        return None if np.isnan(low + high) else Filled(*found[0, :, -1].tolist(), *places)
+        places = [1 + int((rest > end).sum()) for end in (high, low)]
+        return None if np.isnan(low + high) else Filled(*groups[0, :, -1].tolist(), *places)
 
     def places(self, unit: str) -> tuple[Place, ...]:
         """The unit's places in the indicators of which it has a value of its own."""
-        at, found = self._unit(unit), self.standing
+        at, ranked = self._unit(unit), self.standing
         row = self._raw(self.period)[at]
-        known = ~np.isnan(found.place[at]) & ~np.isnan(row)
+        known = ~np.isnan(ranked.place[at]) & ~np.isnan(row)
         return tuple(
             Place(
                 code=self.results.tree.codes[leaf],
                 value=float(row[leaf]),
-                place=int(found.place[at, leaf]),
-                of=int(found.of[at, leaf]),
-                tied=int(found.tied[at, leaf]),
-                median=float(found.median[leaf]),
-                share=float((found.place[at, leaf] - 1) / max(found.of[at, leaf] - 1, 1)),
-                last=bool(found.last[at, leaf]),
-                bottom=bool(found.bottom[at, leaf]),
+                place=int(ranked.place[at, leaf]),
+                of=int(ranked.of[at, leaf]),
+                tied=int(ranked.tied[at, leaf]),
+                median=float(ranked.median[leaf]),
+                share=float((ranked.place[at, leaf] - 1) / max(ranked.of[at, leaf] - 1, 1)),
+                last=bool(ranked.last[at, leaf]),
+                bottom=bool(ranked.bottom[at, leaf]),
             )
             for leaf in np.flatnonzero(known)
         )
@@ -169,20 +170,20 @@ class Peers:
         """What reaching the median is worth in points and places, indicator by indicator."""
         worth: Worth = self.standing.to_median
         at = self._unit(unit)
-        found = []
+        gains = []
         for place in self.places(unit):
             leaf = self.results.node(place.code)
             points, won = worth.points[at, leaf], worth.places[at, leaf]
             if points > 0 and not np.isnan(won):
-                found.append((place, float(points), int(won)))
-        return tuple(found)
+                gains.append((place, float(points), int(won)))
+        return tuple(gains)
 
     def spreads(self) -> tuple[Spread, ...]:
         """Indicators by how far they set the units apart, the widest first.
 
         Where the index is no sum or mean there is no such distance in points.
         """
-        found = []
+        spreads = []
         filled, scores = self._filled(), self.results.scores[self.period]
         for leaf in range(self.results.tree.leaves):
             values, points = filled[:, leaf], scores[:, leaf]
@@ -191,8 +192,8 @@ class Peers:
                 continue
             width = float(np.nanmax(points) - np.nanmin(points)) * factor
             ends = float(np.nanmin(values)), float(np.nanmax(values))
-            found.append(Spread(self.results.tree.codes[leaf], *ends, width))
-        return tuple(sorted(found, key=lambda one: -one.points))
+            spreads.append(Spread(self.results.tree.codes[leaf], *ends, width))
+        return tuple(sorted(spreads, key=lambda spread: -spread.points))
 
     @cached_property
     def _tied_before(self) -> Array:

@@ -149,16 +149,16 @@ def _by_method_of(results: Results, data: int, method: int) -> Results | None:
     needed = results.counted[method][:leaves]
     if np.isnan(results.data.values[data][:, needed]).all(axis=0).any():
         return None
-    one = replace(results.data.only(data), periods=(period_label(results, method),))
-    return run(results.table, one)
+    relabelled = replace(results.data.only(data), periods=(period_label(results, method),))
+    return run(results.table, relabelled)
 
 
 def method_words(results: Results, period: int) -> str:
     """What changed in the method since the period before, in words."""
     words = {"added": "thêm", "dropped": "bỏ", "weights": "đổi trọng số"}
-    found = method_change(results, period)
-    parts = [f"{words[name]}: {', '.join(codes)}" for name, codes in found.nodes.items()]
-    return "; ".join([*parts, *([found.reason] if found.reason else [])])
+    change = method_change(results, period)
+    parts = [f"{words[name]}: {', '.join(codes)}" for name, codes in change.nodes.items()]
+    return "; ".join([*parts, *([change.reason] if change.reason else [])])
 
 
 def _with_interval(table: pd.DataFrame, results: Results, now: RankIntervals) -> pd.DataFrame:

@@ -60,13 +60,13 @@ def _variance(results: Results, periods: Sequence[int]) -> Iterator[list[object]
         if reason := _reason(parts):
             yield [*head, len(parts.at), None, None, None, None, None, reason]
             continue
-        found = components(parts.spread)
-        size = len(found.eigenvalues)
-        explained = found.eigenvalues / size
+        analysis = components(parts.spread)
+        size = len(analysis.eigenvalues)
+        explained = analysis.eigenvalues / size
         for at, share in enumerate(explained):
             cumulative = float(explained[: at + 1].sum())
-            value = float(found.eigenvalues[at])
-            row = [size, at + 1, value, float(share), cumulative, found.above_one, ""]
+            value = float(analysis.eigenvalues[at])
+            row = [size, at + 1, value, float(share), cumulative, analysis.above_one, ""]
             yield [*head, *row]
 
 
@@ -76,12 +76,12 @@ def _loadings(results: Results, periods: Sequence[int]) -> Iterator[list[object]
         head = [results.data.periods[period], codes[branch.at]]
         if _reason(parts):
             continue
-        found = components(parts.spread)
+        analysis = components(parts.spread)
         place = np.cumsum(parts.varied) - 1
-        for component, eigenvalue in enumerate(found.eigenvalues):
+        for component, eigenvalue in enumerate(analysis.eigenvalues):
             for order, at in enumerate(parts.at):
-                reason = "" if found.unique[component] else "not_unique"
+                reason = "" if analysis.unique[component] else "not_unique"
                 reason = reason if parts.varied[order] else "no_spread"
-                loading = np.nan if reason else float(found.loadings[place[order], component])
+                loading = np.nan if reason else float(analysis.loadings[place[order], component])
                 correlation = loading * float(np.sqrt(eigenvalue))
                 yield [*head, component + 1, codes[at], loading, correlation, reason]

@@ -45,13 +45,13 @@ def rank_units(scores: Mapping[str, Fraction], decimals: int) -> dict[str, Rank]
     level: dict[Decimal, list[str]] = {}
     for unit, score in scores.items():
         level.setdefault(half_up(score, decimals), []).append(unit)
-    among, found, ahead = frozenset(scores), {}, 0
+    among, ranks, ahead = frozenset(scores), {}, 0
     for value in sorted(level, reverse=True):
         for unit in level[value]:
             tied = tuple(other for other in level[value] if other != unit)
-            found[unit] = Rank(1 + ahead, len(scores), tied, among)
+            ranks[unit] = Rank(1 + ahead, len(scores), tied, among)
         ahead += len(level[value])
-    return {unit: found[unit] for unit in scores}
+    return {unit: ranks[unit] for unit in scores}
 
 
 def at_precision(scores: NDArray[np.float64], decimals: int) -> NDArray[np.float64]:

@@ -124,9 +124,9 @@ def _parts(
 def _scores(standings: Mapping[str, Standing]) -> dict[str, Fraction]:
     """The scores of the ranked units."""
     return {
-        unit: one.score.exact
-        for unit, one in standings.items()
-        if one.rank is not None and one.score is not None and one.score.exact is not None
+        unit: stand.score.exact
+        for unit, stand in standings.items()
+        if stand.rank is not None and stand.score is not None and stand.score.exact is not None
     }
 
 
@@ -136,6 +136,6 @@ def _panel(period: str, scores: Mapping[str, Fraction], decimals: int) -> Panel:
     return flat_panel(period, "one", values, {"score": 1}, mean="sum", decimals=decimals)
 
 
-def _order(one: Decimal, other: Decimal) -> int:
+def _order(score: Decimal, other: Decimal) -> int:
     """1 ahead, 0 level, −1 behind."""
-    return (one > other) - (one < other)
+    return (score > other) - (score < other)

@@ -55,7 +55,7 @@ def recasts(
     if rule is None:
         return {}
     every = Values(tuple(measured))
-    periods = [one for one in history if origins_in(setting, rule, now, one)]
+    periods = [period for period in history if origins_in(setting, rule, now, period)]
     values = {
         period.id: recast_values(setting, rule, observations, every, now, period)
         for period in periods
@@ -101,7 +101,7 @@ def _by_means(
         weighted=rule.weights == "declared",
         partial=True,
     )
-    there = [one.id for one in setting.reporting_in(now) if one.ranked]
+    there = [unit.id for unit in setting.reporting_in(now) if unit.ranked]
     decimals = results.table.score.precision
     index = _scores(cast, cast.root, there)
     ranks = rank_units(index, decimals)

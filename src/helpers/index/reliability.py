@@ -91,17 +91,17 @@ def _groups(results: Results, periods: Sequence[int]) -> Iterator[list[object]]:
     for period, branch, parts in each_group(results, periods):
         flat = ", ".join(tree.codes[at] for at in parts.at[~parts.varied])
         few = len(parts.units) < FEWEST
-        found = cronbach(parts.spread)
+        alpha = cronbach(parts.spread)
         yield [
             results.data.periods[period],
             tree.codes[branch.at],
             len(parts.units),
             len(parts.at) if few else int(parts.varied.sum()),
             "" if few else flat,
-            found.mean_r,
-            found.raw,
-            found.standardised,
-            found.reason,
+            alpha.mean_r,
+            alpha.raw,
+            alpha.standardised,
+            alpha.reason,
         ]
 
 

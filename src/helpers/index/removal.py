@@ -46,8 +46,8 @@ def removal(results: Results, periods: Sequence[int], again: Without | None = No
     Args:
         again: of `without_each`, where it is at hand.
     """
-    found = again or without_each(results)
-    return tidy(SUMMARY, (row for p in periods for row in _summary(results, p, found)))
+    removed = again or without_each(results)
+    return tidy(SUMMARY, (row for p in periods for row in _summary(results, p, removed)))
 
 
 def removal_units(
@@ -58,8 +58,8 @@ def removal_units(
     Columns: `period, code, unit, score, score_without, score_change` (without less with), `rank,
     rank_without, rank_change` (places won without the node), `reason`.
     """
-    found = again or without_each(results)
-    return tidy(UNITS, (row for p in periods for row in _units(results, p, found)))
+    removed = again or without_each(results)
+    return tidy(UNITS, (row for p in periods for row in _units(results, p, removed)))
 
 
 def _removed(results: Results, period: int, again: Without) -> Iterator[tuple[int, str, Results]]:

@@ -45,7 +45,7 @@ def back_cast(
     known = [str(unit) for unit in panel.values.index]
     now = {unit: successions.existing([unit], day) for unit in known}
     split = [unit for unit, after in now.items() if len(after) > 1]
-    if not weighted or any(unweighted(successions, one) for unit in split for one in now[unit]):
+    if not weighted or any(unweighted(successions, new) for unit in split for new in now[unit]):
         _refuse_split(split)
     groups: dict[str, tuple[Origin, ...]] = {
         unit: origins(successions, unit, known, weighted=weighted) or (Origin(unit, Fraction(1)),)
@@ -53,7 +53,7 @@ def back_cast(
         for unit in after
     }
     if partial:
-        groups = {u: of for u, of in groups.items() if all(one.unit in known for one in of)}
+        groups = {u: of for u, of in groups.items() if all(origin.unit in known for origin in of)}
     _all_there(groups, known)
     below = [node for node in panel.nodes.index if node != panel.root]
     rows = {unit: _mean(panel.values[below], of) for unit, of in groups.items()}
@@ -65,11 +65,11 @@ def back_cast(
 
 
 def _mean(values: pd.DataFrame, of: Sequence[Origin]) -> pd.Series:
-    old = values.loc[[one.unit for one in of]]
-    if len({one.share for one in of}) == 1:
+    old = values.loc[[origin.unit for origin in of]]
+    if len({origin.share for origin in of}) == 1:
         return old.mean(axis=0, skipna=False)
     exact = all(map(pd.api.types.is_object_dtype, old.dtypes))
-    shares = [one.share if exact else float(one.share) for one in of]
+    shares = [origin.share if exact else float(origin.share) for origin in of]
     return old.mul(pd.Series(shares, index=old.index), axis=0).sum(axis=0, skipna=False)
 
 
@@ -91,7 +91,7 @@ def _all_there(groups: Mapping[str, Sequence[Origin]], known: Sequence[str]) -> 
         ConfigError: some are not.
     """
     for unit, of in groups.items():
-        if lacking := sorted(one.unit for one in of if one.unit not in known):
+        if lacking := sorted(origin.unit for origin in of if origin.unit not in known):
             raise MethodError(
                 f"Thiếu đơn vị trước sắp xếp của {unit}",
                 where="params/successions.csv",

@@ -102,12 +102,12 @@ def group_values(results: Results | None) -> Iterator[Value]:
 
 def published_scores(setting: Setting, score: Score, period: Period) -> tuple[UnitScore, ...]:
     """The scores that a document prints."""
-    found = []
+    scores = []
     for unit in setting.registry.units:
         figure = find_figure(setting, unit.id, period.id, score.indicator, "score")
         if figure is not None and figure.value is not None:
-            found.append(UnitScore(unit.id, period.id, "ok", Fraction(repr(figure.value))))
-    return tuple(found)
+            scores.append(UnitScore(unit.id, period.id, "ok", Fraction(repr(figure.value))))
+    return tuple(scores)
 
 
 def exact_of(score: float) -> Fraction:
@@ -126,7 +126,7 @@ def _table(
     """The values of the leaves: periods × units × leaves."""
     units = setting.reporting_units
     shape = (len(periods), len(units), len(table.indicators))
-    found = np.full(shape, np.nan)
+    numbers = np.full(shape, np.nan)
     present = np.zeros(shape[:2], dtype=bool)
     for p, period in enumerate(periods):
         working = {unit.id for unit in setting.reporting_in(period) if unit.ranked}
@@ -136,12 +136,12 @@ def _table(
             present[p, u] = True
             for column, leaf in enumerate(table.indicators):
                 value = values.get(unit.id, leaf.code, period.id, "to_date").value
-                found[p, u, column] = np.nan if value is None else value
+                numbers[p, u, column] = np.nan if value is None else value
     return TableData(
         units=tuple(unit.id for unit in units),
         periods=tuple(period.id for period in periods),
-        values=found,
-        present=present & ~np.isnan(found).all(axis=2),
+        values=numbers,
+        present=present & ~np.isnan(numbers).all(axis=2),
         denominators={},
         groups=_groups(table, units, len(periods)),
         targets=_targets(setting, table, units, periods),
@@ -154,19 +154,19 @@ def _trials(
     table: Composite, values: Values, units: Sequence[Unit], periods: Sequence[Period]
 ) -> dict[str, Array]:
     """How many items the shares count, for the leaves whose score takes any share."""
-    found = {}
+    by_code = {}
     for leaf in table.indicators:
         if leaf.unit != "%" or (leaf.scoring is not None and not leaf.scoring.of_any_share):
             continue
         trials = np.zeros((len(periods), len(units)))
         for p, period in enumerate(periods):
             for u, unit in enumerate(units):
-                one = values.get(unit.id, leaf.code, period.id, "to_date")
-                if one.denominator and 0 <= (one.numerator or 0) <= one.denominator:
-                    trials[p, u] = one.denominator
+                value = values.get(unit.id, leaf.code, period.id, "to_date")
+                if value.denominator and 0 <= (value.numerator or 0) <= value.denominator:
+                    trials[p, u] = value.denominator
         if trials.any():
-            found[leaf.code] = trials
-    return found
+            by_code[leaf.code] = trials
+    return by_code
 
 
 def _groups(
@@ -181,7 +181,7 @@ def _targets(
     setting: Setting, table: Composite, units: Sequence[Unit], periods: Sequence[Period]
 ) -> dict[str, Array]:
     """The units' own targets, for the leaves whose points come from them."""
-    found = {}
+    by_code = {}
     for leaf in table.indicators:
         if leaf.scoring is None or not leaf.scoring.needs_target:
             continue
@@ -193,8 +193,8 @@ def _targets(
                 )
                 if target is not None and target.goal is not None:
                     goals[p, u] = float(target.goal)
-        found[leaf.code] = goals
-    return found
+        by_code[leaf.code] = goals
+    return by_code
 
 
 def _score(

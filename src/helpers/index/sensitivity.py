@@ -64,21 +64,21 @@ class Answers:
         first = (b * (mixed - a)).mean(axis=2)
         total = ((a - mixed) ** 2).mean(axis=2) / 2
         varied = variance > 0
-        found = (
-            np.divide(one, variance, out=np.zeros_like(one), where=varied).T
-            for one in (first, total)
+        indices = (
+            np.divide(effect, variance, out=np.zeros_like(effect), where=varied).T
+            for effect in (first, total)
         )
-        return next(found), next(found)
+        return next(indices), next(indices)
 
     def intervals(self, samples: int, rng: np.random.Generator) -> tuple[Array, Array]:
         """5% and 95% quantiles of the first- and of the total-order index, factors × 2 each."""
         draws = len(self.at_a)
         step = max(1, CELLS // (draws * (len(self.mixed) + 2)))
-        found = []
+        drawn = []
         for start in range(0, samples, step):
             rows = rng.integers(0, draws, (min(step, samples - start), draws))
-            found.append(self.of_samples(rows))
-        first, total = (np.concatenate(one) for one in zip(*found, strict=True))
+            drawn.append(self.of_samples(rows))
+        first, total = (np.concatenate(blocks) for blocks in zip(*drawn, strict=True))
         low_high = [0.05, 0.95]
         return np.quantile(first, low_high, axis=0).T, np.quantile(total, low_high, axis=0).T
 
@@ -90,9 +90,9 @@ def ask(
     a, b = rng.random((2, draws, factors))
     mixed = []
     for factor in range(factors):
-        one = a.copy()
-        one[:, factor] = b[:, factor]
-        mixed.append(one)
+        mix = a.copy()
+        mix[:, factor] = b[:, factor]
+        mixed.append(mix)
     answers = answer(np.concatenate([a, b, *mixed])).reshape(factors + 2, draws)
     return Answers(answers[0], answers[1], answers[2:])
 

@@ -68,7 +68,9 @@ def standings(
 
 
 def _published(setting: Setting, score: Score, period: Period) -> dict[str, Standing]:
-    scored = {one.unit: one for one in published_scores(setting, score, period)}
+    scored = {
+        unit_score.unit: unit_score for unit_score in published_scores(setting, score, period)
+    }
     return {
         unit.id: Standing(
             unit.id,
@@ -82,8 +84,12 @@ def _published(setting: Setting, score: Score, period: Period) -> dict[str, Stan
 def _computed(
     setting: Setting, score: Score, results: Results, period: Period
 ) -> dict[str, Standing]:
-    scored = {one.unit: one for one in scores_of(setting, results, period)}
-    exact = {unit: one.exact for unit, one in scored.items() if one.exact is not None}
+    scored = {unit_score.unit: unit_score for unit_score in scores_of(setting, results, period)}
+    exact = {
+        unit: unit_score.exact
+        for unit, unit_score in scored.items()
+        if unit_score.exact is not None
+    }
     overall = rank_units(exact, score.precision)
     groups = {unit.id: unit.group for unit in setting.reporting_units}
     within = rank_within(exact, groups, score.precision)
@@ -92,23 +98,23 @@ def _computed(
     return {
         unit: Standing(
             unit,
-            one,
+            unit_score,
             overall.get(unit),
             within.get(unit),
             intervals.get(unit) if unit in overall else None,
             nodes.get(unit, {}),
         )
-        for unit, one in scored.items()
+        for unit, unit_score in scored.items()
     }
 
 
 def _intervals(results: Results, at: int) -> dict[str, tuple[int, int]]:
     if not varied(results, at):
         return {}
-    found = rank_intervals(results, at, DRAWS, SEED)
+    intervals = rank_intervals(results, at, DRAWS, SEED)
     return {
         unit: (floor(low), ceil(high))
-        for unit, low, high in zip(results.data.units, found.low, found.high, strict=True)
+        for unit, low, high in zip(results.data.units, intervals.low, intervals.high, strict=True)
         if not np.isnan(low)
     }
 
@@ -118,9 +124,9 @@ def _nodes(results: Results, period: Period) -> dict[str, dict[str, NodeStanding
 
     Of attainment there is none: its parts are told by their targets.
     """
-    found: dict[str, dict[str, NodeStanding]] = {}
+    by_unit: dict[str, dict[str, NodeStanding]] = {}
     if results.table.score.rule == "attainment":
-        return found
+        return by_unit
     at = results.data.periods.index(period.id)
     for column, code in enumerate(results.tree.codes[: results.tree.root]):
         scores, ranks = results.scores[at, :, column], results.ranks[at, :, column]
@@ -129,8 +135,8 @@ def _nodes(results: Results, period: Period) -> dict[str, dict[str, NodeStanding
         for unit in known:
             rank = Rank(int(ranks[unit]), len(known), among=among)
             name = results.data.units[unit]
-            found.setdefault(name, {})[code] = NodeStanding(exact_of(scores[unit]), rank)
-    return found
+            by_unit.setdefault(name, {})[code] = NodeStanding(exact_of(scores[unit]), rank)
+    return by_unit
 
 
 def published_rank(setting: Setting, unit: str, period: str, indicator: str) -> Rank | None:

@@ -140,8 +140,8 @@ def scores_of_values(
     ):
         if leaf.scoring is not None:
             goals = results.data.targets.get(leaf.code)
-            own = leaf.target if goals is None or unit is None else goals[period, unit]
-            goals = np.full(len(values), np.nan if own is None else own)
+            target = leaf.target if goals is None or unit is None else goals[period, unit]
+            goals = np.full(len(values), np.nan if target is None else target)
             scores[:, column] = points_of(leaf, values[:, column], goals)
             continue
         how = leaf.normalise or results.table.score.normalise

@@ -21,13 +21,13 @@ def same_parts(framework: Framework, code: str, before: str, now: str) -> bool:
     given = score is None or score.weights.method == "given"
     below = {code}
     waiting = list(framework.indicators)
-    while found := [one for one in waiting if one.parent in below]:
-        below |= {one.code for one in found}
-        waiting = [one for one in waiting if one.code not in below]
-        for one in found:
-            counts = one.counts_in(now)
-            if counts != one.counts_in(before):
+    while parts := [indicator for indicator in waiting if indicator.parent in below]:
+        below |= {part.code for part in parts}
+        waiting = [indicator for indicator in waiting if indicator.code not in below]
+        for part in parts:
+            counts = part.counts_in(now)
+            if counts != part.counts_in(before):
                 return False
-            if given and counts and one.weight_in(before) != one.weight_in(now):
+            if given and counts and part.weight_in(before) != part.weight_in(now):
                 return False
     return True

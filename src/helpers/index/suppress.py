@@ -54,8 +54,8 @@ class Cell:
         forms = [*self.forms, _less(self.forms[1], self.forms[0])] if self.forms[1:] else self.forms
         return [
             form
-            for form, one in zip(forms, self.counts, strict=True)
-            if rule.is_small(one) and form
+            for form, count in zip(forms, self.counts, strict=True)
+            if rule.is_small(count) and form
         ]
 
 
@@ -99,7 +99,7 @@ def without_scores(
     """
     score = setting.framework.score
     parts = {part.indicator for part in score.parts} if score else set()
-    hidden = {
+    kept_back = {
         (value.period, value.unit)
         for value in values
         if value.status == "suppressed" and value.span == "to_date" and value.indicator in parts
@@ -107,7 +107,7 @@ def without_scores(
     return {
         period: {
             unit: Standing(unit, UnitScore(unit, period, "suppressed"))
-            if (period, unit) in hidden and standing.score and standing.score.status == "ok"
+            if (period, unit) in kept_back and standing.score and standing.score.status == "ok"
             else standing
             for unit, standing in of_period.items()
         }
@@ -117,7 +117,7 @@ def without_scores(
 
 def cells_of(setting: Setting, values: Iterable[Value]) -> list[Cell]:
     """The values that counts stand behind, as linear forms of what each unit counts a period."""
-    found = []
+    cells = []
     for value in values:
         measure = setting.framework.indicator(value.indicator).measure
         if measure is None or value.status not in ("ok", "no_activity"):
@@ -125,8 +125,8 @@ def cells_of(setting: Setting, values: Iterable[Value]) -> list[Cell]:
         parts = windows(setting, setting.period(value.period), value.span)
         places = [(unit, part) for unit in value.among or (value.unit,) for part in parts]
         forms = tuple(_spread(fields, places) for fields in _fields(measure))
-        found.append(Cell(value, forms, _counts(value, len(forms))))
-    return found
+        cells.append(Cell(value, forms, _counts(value, len(forms))))
+    return cells
 
 
 def _counts(value: Value, forms: int) -> tuple[int, ...]:
@@ -158,8 +158,8 @@ def _spread(fields: _Fields, places: Iterable[tuple[str, str]]) -> Form:
 
 def _less(base: Form, top: Form) -> Form:
     atoms = dict.fromkeys((*base, *top))
-    found = {atom: base.get(atom, Fraction(0)) - top.get(atom, Fraction(0)) for atom in atoms}
-    return {atom: factor for atom, factor in found.items() if factor}
+    difference = {atom: base.get(atom, Fraction(0)) - top.get(atom, Fraction(0)) for atom in atoms}
+    return {atom: factor for atom, factor in difference.items() if factor}
 
 
 @dataclass(frozen=True)
@@ -172,13 +172,13 @@ class _Publishing:
     def shown(self) -> dict[_Key, bool]:
         """Whether each cell is published; those of periods that end on one day, together."""
         by_end: dict[date, list[Cell]] = {}
-        for one in self.cells:
-            by_end.setdefault(self.setting.period(one.value.period).end, []).append(one)
+        for cell in self.cells:
+            by_end.setdefault(self.setting.period(cell.value.period).end, []).append(cell)
         known, shown = Known(self._zeros()), dict[_Key, bool]()
         self._tell_identities(known)
         for end in sorted(by_end):
-            new = {one.key: one for one in by_end[end] if one.key not in shown}
-            small = {key: one.secrets(self.rule) for key, one in new.items()}
+            new = {cell.key: cell for cell in by_end[end] if cell.key not in shown}
+            small = {key: cell.secrets(self.rule) for key, cell in new.items()}
             known.hide(form for forms in small.values() for form in forms)
             for key in sorted(new, key=lambda key: self._order(new[key])):
                 shown[key] = not small[key] and not known.reveals(new[key].forms)

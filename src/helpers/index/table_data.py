@@ -72,10 +72,10 @@ class TableData:
 
     def only(self, period: int) -> TableData:
         """The same table, one period of it."""
-        one = slice(period, period + 1)
-        whole: dict[str, Any] = {name: getattr(self, name)[one] for name in _OF_PERIODS}
+        at = slice(period, period + 1)
+        whole: dict[str, Any] = {name: getattr(self, name)[at] for name in _OF_PERIODS}
         parts: dict[str, Any] = {
-            name: {key: column[one] for key, column in getattr(self, name).items()}
+            name: {key: column[at] for key, column in getattr(self, name).items()}
             for name in _BY_COLUMN
         }
         return replace(self, **whole, **parts)
@@ -151,7 +151,7 @@ def _number_columns(table: Composite) -> tuple[str, ...]:
 
 def _error_columns(path: Path, raw: pd.DataFrame, codes: list[str]) -> list[str]:
     """Columns that say how precise an indicator's values are: `<code>.se` or `<code>.margin`."""
-    found = []
+    columns = []
     for code in codes:
         names = [code + end for end in ERROR_ENDS if code + end not in codes]
         there = [name for name in names if name in raw.columns]
@@ -162,8 +162,8 @@ def _error_columns(path: Path, raw: pd.DataFrame, codes: list[str]) -> list[str]
                 found=", ".join(there),
                 todo="giữ một cột: .se là sai số chuẩn, .margin là nửa khoảng tin cậy 95%",
             )
-        found += there
-    return found
+        columns += there
+    return columns
 
 
 def _read(path: Path) -> pd.DataFrame:
@@ -238,7 +238,7 @@ def _in_order(path: Path, labels: pd.Series) -> tuple[Index, list[str]]:
                 todo=f"viết như {EXAMPLES}",
             )
         names.setdefault(dates, label)
-    ordered = sorted(names, key=lambda one: one.order)
+    ordered = sorted(names, key=lambda period: period.order)
     place = {dates: at for at, dates in enumerate(ordered)}
     at = {label: place[period_of(label)] for label in labels.unique()}
     return np.array([at[label] for label in labels], dtype=np.intp), [names[d] for d in ordered]

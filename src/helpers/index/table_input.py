@@ -13,7 +13,7 @@ from helpers.index.compiled import Composite, compile_framework, read_composite
 from helpers.index.table_data import TableData, read_table, table_of
 from helpers.intake.tables import TableBook, read_workbook
 from helpers.params.framework import Framework
-from helpers.params.messages import said
+from helpers.params.messages import message
 
 _TEXT = (".yml", ".yaml")
 
@@ -24,13 +24,13 @@ class Given:
 
     Attributes:
         unit_names: names of units, by what the table calls them.
-        said: in Vietnamese, what was taken for granted and what was not used.
+        remarks: in Vietnamese, what was taken for granted and what was not used.
     """
 
     table: Composite
     data: TableData
     unit_names: Mapping[str, str] = field(default_factory=dict)
-    said: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def read_input(framework: Path, data: Path | None) -> Given:
@@ -60,11 +60,11 @@ def _compiled(book: TableBook, path: Path) -> Composite:
     try:
         return compile_framework(Framework.model_validate(book.framework))
     except ValidationError as error:
-        found = "; ".join(said(one) for one in error.errors())
+        messages = "; ".join(message(detail) for detail in error.errors())
         raise ConfigError(
             "Khung trong sổ tính chưa dùng được",
             where=path.name,
-            found=found,
+            found=messages,
             todo="sửa trang Khung chỉ tiêu",
         ) from None
 
@@ -82,5 +82,5 @@ def _of_book(table: Composite, book: TableBook, path: Path) -> Given:
         table,
         table_of(rows.reset_index(drop=True), path, table),
         book.unit_names,
-        (*(f"Giả định: {one}" for one in book.assumed), *book.left, *warned),
+        (*(f"Giả định: {assumption}" for assumption in book.assumed), *book.left, *warned),
     )

@@ -78,16 +78,16 @@ def workbook_bytes(
 
 def _sheet_names(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     """Names that a sheet may have, each once, whatever the case of letters."""
-    found: list[str] = []
+    names: list[str] = []
     for wanted in tables:
         name = _FORBIDDEN.sub(" ", wanted).strip()[:_LONGEST_NAME].strip() or "Bảng"
-        taken = {GUIDE.casefold(), *(one.casefold() for one in found)}
+        taken = {GUIDE.casefold(), *(other.casefold() for other in names)}
         number = 2
         while name.casefold() in taken:
             name = f"{name[: _LONGEST_NAME - 4]} {number}"
             number += 1
-        found.append(name)
-    return found
+        names.append(name)
+    return names
 
 
 def _guide(
@@ -96,7 +96,7 @@ def _guide(
     names: Mapping[str, str],
 ) -> pd.DataFrame:
     """What each column of each sheet means."""
-    rows = [("", key, said) for key, said in about]
+    rows = [("", key, meaning) for key, meaning in about]
     for sheet, table in sheets.items():
         columns = [str(column) for column in table.columns]
         rows += [

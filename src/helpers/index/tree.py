@@ -79,7 +79,7 @@ def build_tree(table: Composite) -> Tree:
             parts = [code for code, node in nodes.items() if node.parent == group.code]
             if group.code not in level and all(code in level for code in parts):
                 level[group.code] = 1 + max(level[code] for code in parts)
-    groups = sorted(table.groups, key=lambda one: (level[one.code], one.parent == ""))
+    groups = sorted(table.groups, key=lambda group: (level[group.code], group.parent == ""))
     codes = (*(leaf.code for leaf in table.indicators), *(group.code for group in groups))
     place = {code: at for at, code in enumerate(codes)}
     return Tree(
@@ -99,7 +99,7 @@ def _branch(
     nodes: dict[str, Indicator],
 ) -> Branch:
     """The group's own setting goes first, then that of its level, then the framework's."""
-    wide = next((one for one in table.score.levels if one.level == level), None)
+    wide = next((setting for setting in table.score.levels if setting.level == level), None)
     minima = (group.minimum_available, wide.minimum_available if wide else None)
     powers = (group.power, wide.power if wide else None)
     return Branch(

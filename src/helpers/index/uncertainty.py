@@ -136,29 +136,29 @@ class Experiment:
 
     @cached_property
     def _normalisations(self) -> tuple[Normalise | None, ...]:
-        own = self.results.table.score.normalise
+        declared = self.results.table.score.normalise
         others = self.results.table.uncertainty.normalise
-        return (None, *(how for how in others if how != own))
+        return (None, *(how for how in others if how != declared))
 
     @cached_property
     def _imputations(self) -> tuple[Impute | None, ...]:
-        own = self.results.table.score.impute
+        declared = self.results.table.score.impute
         others = self.results.table.uncertainty.impute
-        return (None, *(how for how in others if how != own))
+        return (None, *(how for how in others if how != declared))
 
     @cached_property
     def _limits(self) -> tuple[int | None, ...]:
-        own = self.results.table.score.treat.winsorise_max
+        declared = self.results.table.score.treat.winsorise_max
         others = dict.fromkeys(self.results.table.uncertainty.winsorise_max)
-        return (None, *(most for most in others if most != own))
+        return (None, *(most for most in others if most != declared))
 
     @cached_property
     def _branch_sets(self) -> tuple[tuple[Branch, ...], ...]:
         """The framework's own means first, then every group by each alternative."""
-        own = self.results.tree.branches
-        sets = [own]
+        declared = self.results.tree.branches
+        sets = [declared]
         for method in self.results.table.uncertainty.aggregate:
-            changed = tuple(replace(branch, method=method) for branch in own)
+            changed = tuple(replace(branch, method=method) for branch in declared)
             sets += [] if changed in sets else [changed]
         return tuple(sets)
 
@@ -201,8 +201,8 @@ def _across(table: Composite) -> bool:
     scales = [table.score.normalise, *(leaf.normalise for leaf in table.indicators)]
     fillings = [table.score.impute, *(leaf.impute for leaf in table.indicators)]
     tried = table.uncertainty
-    return any(one and one.over == "pooled" for one in (*scales, *tried.normalise)) or any(
-        one and one.method in {"last", "linear"} for one in (*fillings, *tried.impute)
+    return any(scale and scale.over == "pooled" for scale in (*scales, *tried.normalise)) or any(
+        filling and filling.method in {"last", "linear"} for filling in (*fillings, *tried.impute)
     )
 
 
@@ -250,8 +250,8 @@ def summarise(nominal: Array, ranks: Array) -> RankIntervals:
     missing = np.isnan(ranks)
     whole = ~missing.any(axis=0)
     if whole.any():
-        found = np.quantile(ranks[:, whole], [ENDS[0], 0.5, ENDS[1]], axis=0)
-        low[whole], median[whole], high[whole] = found
+        quantiles = np.quantile(ranks[:, whole], [ENDS[0], 0.5, ENDS[1]], axis=0)
+        low[whole], median[whole], high[whole] = quantiles
         mean[whole] = ranks[:, whole].mean(axis=0)
     for unit in np.flatnonzero(~whole & ~missing.all(axis=0)):
         some = ranks[~missing[:, unit], unit]

@@ -92,10 +92,10 @@ class Precisions:
         a, b = above + 0.5, trials[counted] - above + 0.5
         for seed in seeds:
             rng = np.random.default_rng(seed)
-            found = values + errors * rng.standard_normal(values.shape)
+            sample = values + errors * rng.standard_normal(values.shape)
             if len(a):
-                found[counted] = 100 * rng.beta(a, b)
-            yield found
+                sample[counted] = 100 * rng.beta(a, b)
+            yield sample
 
 
 def precisions(table: Composite, data: TableData) -> Precisions:

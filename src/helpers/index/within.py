@@ -25,12 +25,12 @@ def rank_within(
     for unit, score in scores.items():
         if groups.get(unit):
             members[groups[unit]][unit] = score
-    found = {
+    ranks = {
         unit: rank
         for member in members.values()
         for unit, rank in rank_units(member, decimals).items()
     }
-    return {unit: found[unit] for unit in scores if unit in found}
+    return {unit: ranks[unit] for unit in scores if unit in ranks}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def positions(
         (3, 3, '75')
     """
     sign = -1 if lower_is_better else 1
-    ranks = rank_units({one: sign * value for one, value in values.items()}, decimals)
+    ranks = rank_units({unit: sign * value for unit, value in values.items()}, decimals)
     ordered = sorted(values.values())
     half = len(ordered) // 2
     middle = ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2

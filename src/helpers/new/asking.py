@@ -46,39 +46,39 @@ def answer(
     wrong = _checking(choices, check)
     shown = choices if shown is None else shown
     if given or optional or not at_terminal():
-        said = given or default
-        if said is None:
+        reply = given or default
+        if reply is None:
             raise ConfigError(f"Thiếu {flag}: {question.lower()}", todo=_todo(flag, shown))
-        if said and (fault := wrong(said)):
-            near = nearest(said, choices or ())
-            todo = did_you_mean(said, choices or ()) if near else _todo(flag, shown)
-            raise ConfigError(fault, where=flag, found=said, todo=todo)
-        return said
+        if reply and (fault := wrong(reply)):
+            near = nearest(reply, choices or ())
+            todo = did_you_mean(reply, choices or ()) if near else _todo(flag, shown)
+            raise ConfigError(fault, where=flag, found=reply, todo=todo)
+        return reply
     for name, meaning in (shown or {}).items():
         echo(f"  {name:<20} {meaning}".rstrip())
     while True:
-        said = str(typer.prompt(question, default=default, show_default=bool(default))).strip()
-        fault = wrong(said) if said else "" if default is not None else "cần một câu trả lời"
+        reply = str(typer.prompt(question, default=default, show_default=bool(default))).strip()
+        fault = wrong(reply) if reply else "" if default is not None else "cần một câu trả lời"
         if not fault:
-            return said
-        meant = said and choices is not None and said not in choices
-        echo(f"  {fault}; {did_you_mean(said, choices or ())}" if meant else f"  {fault}")
+            return reply
+        meant = reply and choices is not None and reply not in choices
+        echo(f"  {fault}; {did_you_mean(reply, choices or ())}" if meant else f"  {fault}")
 
 
 def agreed(question: str) -> bool:
     """Whether somebody at a terminal agrees; an empty answer does."""
     while True:
-        said = str(typer.prompt(f"{question} [C/k]", default="c", show_default=False))
-        if (word := said.strip().casefold()) in _YES + _NO:
+        typed = str(typer.prompt(f"{question} [C/k]", default="c", show_default=False))
+        if (word := typed.strip().casefold()) in _YES + _NO:
             return word in _YES
         echo("  trả lời c (có) hoặc k (không)")
 
 
 def _checking(choices: Mapping[str, str] | None, check: Check | None) -> Check:
-    def wrong(said: str) -> str:
-        if choices is not None and said not in choices:
-            return f"không có {said!r}"
-        return check(said) if check else ""
+    def wrong(typed: str) -> str:
+        if choices is not None and typed not in choices:
+            return f"không có {typed!r}"
+        return check(typed) if check else ""
 
     return wrong
 

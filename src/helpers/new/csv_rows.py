@@ -40,11 +40,11 @@ def with_rows(
     header = [name.strip() for name in [next(reader) for _ in range(1 + hint)][-1]]
     kept, begins, place = ["".join(lines[: reader.line_num])], reader.line_num, 0
     for cells in reader:
-        own = "".join(lines[begins : reader.line_num])
+        line = "".join(lines[begins : reader.line_num])
         begins = reader.line_num
         row = dict(zip(header, cells, strict=False))
         if not drop(row):
-            kept.append(own)
+            kept.append(line)
             place = len(kept) if after(row) else place
     place = place or len(kept)
     before, behind = "".join(kept[:place]), "".join(kept[place:])

@@ -57,24 +57,24 @@ def read_source(project: Project, source: str, paths: Sequence[Path], id_: str) 
             where=f"params/sources/{source}.yml",
             todo="ánh xạ cần names: provinces và feeds: {số liệu: mã chỉ tiêu}",
         )
-    found: dict[Dates, list[tuple[Path, Import]]] = {}
+    by_period: dict[Dates, list[tuple[Path, Import]]] = {}
     for path in paths:
         dates = _period(path)
         window = Window(period_id(dates), dates.start, dates.end)
         registry = province_registry(project.params, dates.end)
         read = import_file(path, mapping, registry, window)
         if not read.values:
-            first = next((str(one) for one in read.problems), "không có số liệu")
+            first = next((str(problem) for problem in read.problems), "không có số liệu")
             raise MappingError(
                 "Ánh xạ không đọc được tệp",
                 where=path.name,
                 found=first,
                 todo="xem baocao check TỆP --source MÃ --explain",
             )
-        found.setdefault(dates, []).append((path, read))
-    periods = tuple(sorted(found, key=lambda one: one.order))
-    files = {period_id(period): tuple(path for path, _ in found[period]) for period in periods}
-    imports = [(period_id(period), read) for period in periods for _, read in found[period]]
+        by_period.setdefault(dates, []).append((path, read))
+    periods = tuple(sorted(by_period, key=lambda dates: dates.order))
+    files = {period_id(period): tuple(path for path, _ in by_period[period]) for period in periods}
+    imports = [(period_id(period), read) for period in periods for _, read in by_period[period]]
     names = _names(project, periods)
     data = _data(mapping, imports, names)
     book = TableBook(
@@ -93,15 +93,19 @@ def read_source(project: Project, source: str, paths: Sequence[Path], id_: str) 
 
 def sources_for(project: Project, path: Path) -> tuple[str, ...]:
     """The mappings of indicators of provinces whose every heading stands on a sheet of the file."""
-    mappings = (load_mapping(project, one) for one in mapping_ids(project))
+    mappings = (load_mapping(project, id_) for id_ in mapping_ids(project))
     usable = [mapping for mapping in mappings if mapping.feeds and mapping.names == "provinces"]
-    found = set()
+    fitting = set()
     with open_book(path) as book:
         for name in book.names:
             with suppress(InputError):
                 sheet = book.sheet(name)
-                found |= {one.id for one in usable if _headings(one) <= found_headers(sheet, one)}
-    return tuple(sorted(found))
+                fitting |= {
+                    mapping.id
+                    for mapping in usable
+                    if _headings(mapping) <= found_headers(sheet, mapping)
+                }
+    return tuple(sorted(fitting))
 
 
 def _headings(mapping: Mapping) -> set[str]:
@@ -172,7 +176,7 @@ def _weight(field: str, totals: Sequence[Total], periods: Sequence[str]) -> dict
     if not totals or not weights:
         return {}
     same = len(set(weights.values())) == 1
-    found: dict[str, Any] = {"weight": next(iter(weights.values())) if same else weights}
+    keys: dict[str, Any] = {"weight": next(iter(weights.values())) if same else weights}
     if len(weights) < len(periods):
-        found["periods"] = list(weights)
-    return found
+        keys["periods"] = list(weights)
+    return keys

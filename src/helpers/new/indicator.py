@@ -75,7 +75,7 @@ def indicator_to_add(project: Project, wanted: NewIndicator) -> Addition:
 
 
 def _entry(wanted: NewIndicator, code: str, programme: Programme) -> dict[str, Any]:
-    said = {
+    entry = {
         "code": code,
         "name_vi": wanted.name,
         "name_en": wanted.name_en or wanted.name,
@@ -84,12 +84,12 @@ def _entry(wanted: NewIndicator, code: str, programme: Programme) -> dict[str, A
         "document": wanted.document or programme.document,
         "line": wanted.line,
     }
-    return {name: said[name] for name in _KEYS if said.get(name)}
+    return {name: entry[name] for name in _KEYS if entry.get(name)}
 
 
 def _place(framework: Framework, parent: str) -> int:
     """Behind the last part of the same group; behind all where there is none."""
-    places = [n for n, one in enumerate(framework.indicators) if parent and one.parent == parent]
+    places = [n for n, node in enumerate(framework.indicators) if parent and node.parent == parent]
     return places[-1] if places else -1
 
 
@@ -136,20 +136,20 @@ def _assumed(
     entry: Mapping[str, Any],
     users: Sequence[str],
 ) -> list[str]:
-    said = []
+    assumptions = []
     if not wanted.name_en:
-        said.append("tên tiếng Anh để như tên tiếng Việt (--name-en)")
+        assumptions.append("tên tiếng Anh để như tên tiếng Việt (--name-en)")
     if "levels" not in entry:
-        said.append("áp dụng cho mọi cấp đơn vị (--levels)")
+        assumptions.append("áp dụng cho mọi cấp đơn vị (--levels)")
     if "measure" not in entry:
-        said.append("chưa nói giá trị từ đâu ra: báo cáo ghi chỉ tiêu chưa có số liệu")
+        assumptions.append("chưa nói giá trị từ đâu ra: báo cáo ghi chỉ tiêu chưa có số liệu")
     if not wanted.document:
-        said.append(f"văn bản nêu chỉ tiêu là {programme.document} (--document, --line)")
+        assumptions.append(f"văn bản nêu chỉ tiêu là {programme.document} (--document, --line)")
     if framework.score and framework.score.rule == "attainment":
-        said.append("không tính vào điểm; muốn tính thì thêm vào score.parts của khung")
+        assumptions.append("không tính vào điểm; muốn tính thì thêm vào score.parts của khung")
     if len(users) > 1:
-        said.append(f"khung này dùng chung: {', '.join(users)}")
-    return said
+        assumptions.append(f"khung này dùng chung: {', '.join(users)}")
+    return assumptions
 
 
 def _next_steps(programme: Programme, entry: Mapping[str, Any]) -> tuple[str, ...]:

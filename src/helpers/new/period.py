@@ -75,7 +75,7 @@ def period_to_add(project: Project, wanted: NewPeriod) -> Addition:
             todo=f"baocao build --programme {programme.id} --period {there[0].id}",
         )
     made, year = _with_year(made, programme)
-    entries = [_entry(one) for one in (made, year) if one is not None]
+    entries = [_entry(period) for period in (made, year) if period is not None]
     file = f"params/programmes/{programme.id}.yml"
     content = with_items(declared.files[file], ["periods"], entries, _behind(programme))
     if wanted.current:
@@ -97,7 +97,7 @@ def declared_periods(periods: Sequence[Dates]) -> list[dict[str, Any]]:
     """
     if not periods:
         raise ConfigError("Bảng không có kỳ nào", todo="thêm cột Kỳ, hoặc ghi năm ở tên tệp")
-    return [_entry(_period(one)) for one in sorted(periods, key=lambda one: one.order)]
+    return [_entry(_period(dates)) for dates in sorted(periods, key=lambda dates: dates.order)]
 
 
 def _period(dates: Dates, wanted: NewPeriod = _ANY) -> Period:
@@ -112,9 +112,9 @@ def _period(dates: Dates, wanted: NewPeriod = _ANY) -> Period:
     )
 
 
-def _same(one: Period, other: Period) -> bool:
-    days = (one.kind, one.start, one.end) == (other.kind, other.start, other.end)
-    return days or one.id.casefold() == other.id.casefold()
+def _same(period: Period, other: Period) -> bool:
+    days = (period.kind, period.start, period.end) == (other.kind, other.start, other.end)
+    return days or period.id.casefold() == other.id.casefold()
 
 
 def _with_year(period: Period, programme: Programme) -> tuple[Period, Period | None]:
@@ -122,14 +122,14 @@ def _with_year(period: Period, programme: Programme) -> tuple[Period, Period | N
 
     A period counts into a year where others of its kind, or those that are sent, do.
     """
-    counted = {one.kind for one in programme.periods if one.year}
+    counted = {declared.kind for declared in programme.periods if declared.year}
     if not counted or period.kind in ("year", "window"):
         return period, None
-    years = [one for one in programme.periods if one.kind == "year"]
-    for one in years:
-        if one.start <= period.start and period.end <= one.end:
-            return period.model_copy(update={"year": one.id}), None
-    last = max(years, key=lambda one: one.end)
+    years = [declared for declared in programme.periods if declared.kind == "year"]
+    for year in years:
+        if year.start <= period.start and period.end <= year.end:
+            return period.model_copy(update={"year": year.id}), None
+    last = max(years, key=lambda year: year.end)
     moved = _moved(
         last, period.end.year - last.end.year + (period.end > _in_year(last.end, period))
     )
@@ -154,9 +154,9 @@ def _moved(year: Period, by: int) -> Period:
 
 
 def _entry(period: Period) -> dict[str, Any]:
-    said = period.model_dump(exclude_defaults=True)
+    keys = period.model_dump(exclude_defaults=True)
     order = ("id", "kind", "start", "end", "year", "label_vi", "label_en")
-    return {name: said[name] for name in order if name in said}
+    return {name: keys[name] for name in order if name in keys}
 
 
 def _behind(programme: Programme) -> int:
@@ -167,7 +167,7 @@ def _behind(programme: Programme) -> int:
         if programme.every
         else {period.kind for period in programme.periods}
     )
-    return max(n for n, one in enumerate(programme.periods) if one.kind in of)
+    return max(n for n, period in enumerate(programme.periods) if period.kind in of)
 
 
 def _in_method(
@@ -178,14 +178,14 @@ def _in_method(
     entries: Sequence[dict[str, Any]],
 ) -> tuple[Method | None, dict[str, bytes]]:
     """The method that holds for the new periods, and the framework's file that says so."""
-    methods = {one.id: one for one in framework.methods}
+    methods = {method.id: method for method in framework.methods}
     if named and named not in methods:
         raise NoSuchName(
             f"Khung {framework.id} không có phương pháp {named!r}",
             where="--method",
             todo=did_you_mean(named, methods),
         )
-    latest = max(programme.periods, key=lambda one: one.end)
+    latest = max(programme.periods, key=lambda period: period.end)
     method = methods[named] if named else framework.method(latest.id)
     new = [entry["id"] for entry in entries if method and not method.holds(entry["id"])]
     if method is None or not new:
@@ -202,19 +202,19 @@ def _assumed(
     year: Period | None,
     method: Method | None,
 ) -> tuple[str, ...]:
-    said = []
+    assumptions = []
     if year is not None:
-        said.append(f"thêm cả kỳ năm {year.id} mà kỳ này cộng vào")
+        assumptions.append(f"thêm cả kỳ năm {year.id} mà kỳ này cộng vào")
     if method is not None and method.periods:
-        said.append(f"tính theo phương pháp {method.id} ({method.name_vi})")
+        assumptions.append(f"tính theo phương pháp {method.id} ({method.name_vi})")
     targets = [row for row in declared.targets.rows if row.programme == programme.id]
     of_year = str(period.end.year)
     if targets and not any(target.holds(of_year) for target in targets):
-        said.append(
+        assumptions.append(
             f"chưa có chỉ tiêu giao nào cho năm {of_year} trong params/targets.csv: báo cáo vẫn "
             "lập, không đánh giá, không xếp hạng theo chỉ tiêu"
         )
-    return tuple(said)
+    return tuple(assumptions)
 
 
 def _next_steps(programme: Programme, period: Period) -> tuple[str, ...]:

@@ -81,10 +81,12 @@ def new_programme(
     before = check_params(project)
     _check_free(before, programme, replace)
     log = Log(_main(paths).name, assumed=list(book.assumed), left=list(book.left))
-    periods = declared_periods(book.periods)
     units = new_units(project, programme, book, log)
-    if wrong := [one for one in (*book.problems, *log.problems) if stops(one)]:
+    # without any value even what is wrong with one cell stands in the way
+    problems = (*book.problems, *log.problems)
+    if wrong := [problem for problem in problems if stops(problem) or book.data.empty]:
         raise RefusedTable(_main(paths).name, wrong)
+    periods = declared_periods(book.periods)
     if not units.units[1:]:
         raise ConfigError(
             "Bảng không có đơn vị nào", where=_main(paths).name, todo="thêm cột tên đơn vị"
@@ -143,9 +145,9 @@ def _check_free(checked: Checked, programme: str, replace: bool) -> None:
         )
     declared = checked.declared
     others = sorted(
-        one.id
-        for one in declared.programmes.values()
-        if one.framework == programme and one.id != programme
+        other.id
+        for other in declared.programmes.values()
+        if other.framework == programme and other.id != programme
     )
     taken = [
         file
@@ -238,7 +240,7 @@ def _document(id_: str, name: str, about: Mapping[str, str]) -> dict[str, str]:
 
 
 def _summary(book: TableBook, units: NewUnits) -> str:
-    codes = [one["code"] for one in book.framework["indicators"] if "measure" in one]
+    codes = [node["code"] for node in book.framework["indicators"] if "measure" in node]
     count = int(
         book.data[[code for code in codes if code in book.data.columns]].notna().sum().sum()
     )

@@ -87,7 +87,7 @@ def report_to_add(project: Project, wanted: NewReport) -> Addition:
 
 def _copied(text: str, opens: Mapping[str, str], like: str) -> str:
     book = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
-    cells = [one for one in book.cells if "parameters" in one.metadata.get("tags", ())]
+    cells = [cell for cell in book.cells if "parameters" in cell.metadata.get("tags", ())]
     if not cells:
         raise ConfigError(
             "Sổ tay không có ô nào gắn nhãn parameters",

@@ -28,7 +28,7 @@ from helpers.new.source_draft import Draft, draft_of
 from helpers.new.source_text import source_text
 from helpers.new.write import write_together
 from helpers.params.load import usable_settings
-from helpers.params.messages import said
+from helpers.params.messages import message
 from helpers.params.provinces import province_registry
 from helpers.params.registry import Registry
 
@@ -43,7 +43,7 @@ class MadeSource:
         file: the mapping, relative to the project.
         programme: whose units are named; "" for provinces.
         remarks: in Vietnamese, what was taken for granted.
-        found: what the mapping reads of the file.
+        imported: what the mapping reads of the file.
     """
 
     id: str
@@ -51,7 +51,7 @@ class MadeSource:
     programme: str
     period: str
     remarks: tuple[str, ...]
-    found: Import
+    imported: Import
 
 
 def new_source(
@@ -92,7 +92,7 @@ def new_source(
     try:
         mapping = SourceMapping.model_validate(yaml.safe_load(text))
     except ValidationError as error:
-        wrong = "; ".join(said(one) for one in error.errors())
+        wrong = "; ".join(message(fault) for fault in error.errors())
         raise MappingError(
             "Chưa đề xuất được ánh xạ",
             where=path.name,
@@ -100,13 +100,13 @@ def new_source(
             todo="viết ánh xạ tay: docs/adapters.md",
         ) from None
     window = Window(period_id(dates), dates.start, dates.end)
-    found = import_file(path, mapping, registry, window)
+    contents = import_file(path, mapping, registry, window)
     write_together(project.root, {file: text.encode()})
-    return MadeSource(name, file, owner, window.id, draft.remarks, found)
+    return MadeSource(name, file, owner, window.id, draft.remarks, contents)
 
 
 def _id_of(path: Path) -> str:
-    words = [one for one in as_id(path.stem).split("-") if not read_period(one)]
+    words = [word for word in as_id(path.stem).split("-") if not read_period(word)]
     return "-".join(words) or "nguon"
 
 
@@ -119,7 +119,7 @@ def _sheet(path: Path, wanted: str) -> Sheet:
         sheets = [book.sheet(name) for name in book.names if name not in book.hidden]
     headed = [(sheet, head) for sheet in sheets if (head := find_head(sheet, None)) is not None]
     if len(headed) > 1:
-        raise ManySheets(path.name, [looks(one, head) for one, head in headed])
+        raise ManySheets(path.name, [looks(sheet, head) for sheet, head in headed])
     if headed or len(sheets) == 1:
         return headed[0][0] if headed else sheets[0]
     raise InputError("không thấy bảng số liệu nào", where=path.name, todo="chọn bằng --sheet")
@@ -131,8 +131,8 @@ def _dates(path: Path, sheet: Sheet, period: str) -> Dates:
         return dates
     titles = (cell for row in sheet.rows[:_TITLES] for cell in row if isinstance(cell, str))
     stated = [stated_periods(text) for text in (path.stem, sheet.name, *titles)]
-    if single := [one[0] for one in stated if len(one) == 1]:
-        return min(single, key=lambda one: one.days)
+    if single := [periods[0] for periods in stated if len(periods) == 1]:
+        return min(single, key=lambda dates: dates.days)
     raise MappingError(
         "Không rõ tệp của kỳ nào", where=path.name, found=period, todo="thêm --period, như 2024-Q1"
     )
@@ -141,9 +141,9 @@ def _dates(path: Path, sheet: Sheet, period: str) -> Dates:
 def _who(project: Project, sheet: Sheet, programme: str, dates: Dates) -> tuple[str, Registry]:
     """The programme whose units the sheet names most, "" for provinces, and their names."""
     names = {cell for row in sheet.rows[:400] for cell in row if isinstance(cell, str) and cell}
-    found = [(_known(registry, names), owner, registry)
+    owners = [(_known(registry, names), owner, registry)
              for owner, registry in _registries(project, programme, dates)]  # fmt: skip
-    most, owner, registry = max(found, key=lambda one: one[0])
+    most, owner, registry = max(owners, key=lambda owned: owned[0])
     if not most:
         raise MappingError(
             "Không nhận ra tên đơn vị nào trong bảng",
@@ -174,9 +174,9 @@ def _title(sheet: Sheet, draft: Draft, registry: Registry) -> str:
 
 def preview(made: MadeSource, most: int = 12) -> Iterator[str]:
     """The first figures that the mapping reads, each with its cell."""
-    yield summary(made.found)
-    for one in made.found.values[:most]:
-        key = " ".join(filter(None, (one.unit, one.item, one.field)))
-        yield f"{key} = {one.as_dict()['value']} ({one.cell})"
-    if len(made.found.values) > most:
-        yield f"… và {len(made.found.values) - most} giá trị nữa"
+    yield summary(made.imported)
+    for value in made.imported.values[:most]:
+        key = " ".join(filter(None, (value.unit, value.item, value.field)))
+        yield f"{key} = {value.as_dict()['value']} ({value.cell})"
+    if len(made.imported.values) > most:
+        yield f"… và {len(made.imported.values) - most} giá trị nữa"

@@ -89,7 +89,7 @@ def draft_of(sheet: Sheet, registry: Registry) -> Draft:
 def _units(sheet: Sheet, registry: Registry, places: Sequence[tuple[int, int]]) -> int:
     cells = (sheet.at(row, at) for row, at in places)
     known = (registry.match(cell) for cell in cells if isinstance(cell, str) and cell)
-    return len({one.id for one in known if one})
+    return len({unit.id for unit in known if unit})
 
 
 def _rows(sheet: Sheet, head: Head, unit: int) -> Draft:
@@ -156,7 +156,7 @@ def _item(sheet: Sheet, head: Head, unit: int, below: Sequence[int]) -> int:
         and len({(names[row], as_text(sheet.at(row, at))) for row in several}) == len(several)
         and not all(is_number(sheet.at(row, at)) and at in head.figures for row in several)
     ]
-    codes = [at for at in apart if any(is_aside(one) for one in head.headings[at])]
+    codes = [at for at in apart if any(is_aside(text) for text in head.headings[at])]
     mostly = apart if len(several) * 2 > len(below) else []
     return next(iter(codes or mostly), 0) if several else 0
 
@@ -175,7 +175,7 @@ def _blocks(sheet: Sheet, head: Head) -> Draft:
 def _across(sheet: Sheet, row: int, registry: Registry) -> Draft:
     """Units side by side: the figures by their labels left of the first unit."""
     heads = enumerate(sheet.rows[row - 1], start=1)
-    units = [at for at, one in heads if isinstance(one, str) and one and registry.match(one)]
+    units = [at for at, cell in heads if isinstance(cell, str) and cell and registry.match(cell)]
     if len(units) < 2:
         raise MappingError(
             "Không thấy tên đơn vị ở cột hay dòng nào",
@@ -193,8 +193,8 @@ def _across(sheet: Sheet, row: int, registry: Registry) -> Draft:
     for below, name in _fields(labels, set()).items():
         keys: dict[str, object] = {"field": name, "labels": [_label(labels[below])]}
         cells = {at: sheet.at(below, at) for at in units}
-        if any((below, at) in sheet.facts.percent or str(one).strip().endswith("%")
-               for at, one in cells.items()):  # fmt: skip
+        if any((below, at) in sheet.facts.percent or str(cell).strip().endswith("%")
+               for at, cell in cells.items()):  # fmt: skip
             keys["percent"] = "points"
         if marks := _marks(cells.values()):
             keys["missing"] = marks
@@ -207,7 +207,7 @@ def _numbers(
 ) -> list[DraftColumn]:
     """The columns of figures, each as its cells are written."""
     how = conventions(sheet, head, "", Log(sheet.name))
-    found = []
+    columns = []
     for at, name in fields.items():
         cells = [cell for row in below if (cell := sheet.at(row, at)) != ""]
         blanks = [sheet.at(row, at) for row in range(head.row + 1, len(sheet.rows) + 1)]
@@ -221,10 +221,10 @@ def _numbers(
         if marks:
             keys["missing"] = marks
         typed = [cell for cell in cells if isinstance(cell, (int, float))]
-        if typed and all(float(one).is_integer() for one in typed) and not how[at].percent:
+        if typed and all(float(cell).is_integer() for cell in typed) and not how[at].percent:
             keys["whole"] = True
-        found.append(DraftColumn(keys, _ASKED if marks else ""))
-    return found
+        columns.append(DraftColumn(keys, _ASKED if marks else ""))
+    return columns
 
 
 def _marks(cells: Iterable[Cell]) -> list[str]:
@@ -235,15 +235,15 @@ def _marks(cells: Iterable[Cell]) -> list[str]:
 
 def _fields(names: dict[int, str], taken: set[str]) -> dict[int, str]:
     """Our name of each column, from its heading."""
-    used, found = set(taken), {}
+    used, fields = set(taken), {}
     for at, name in names.items():
         wanted = re.sub(r"[^a-z0-9]+", "_", as_code(_YEAR.sub("", name)).lower()).strip("_")[:40]
-        own, number = wanted or "so", 2
-        while own in used:
-            own, number = f"{wanted or 'so'}_{number}", number + 1
-        used.add(own)
-        found[at] = own
-    return found
+        field, number = wanted or "so", 2
+        while field in used:
+            field, number = f"{wanted or 'so'}_{number}", number + 1
+        used.add(field)
+        fields[at] = field
+    return fields
 
 
 def _labels(sheet: Sheet, head: Head, at: int) -> list[str]:
@@ -260,8 +260,8 @@ def _label(text: str) -> str:
 def _sums(sheet: Sheet, fields: dict[int, str], below: Sequence[int]) -> dict[str, tuple[str, ...]]:
     """The columns that are the sum of all others, in every row."""
     for at, name in fields.items():
-        others = [one for one in fields if one != at]
-        rows = [[sheet.at(row, one) for one in (at, *others)] for row in below]
+        others = [column for column in fields if column != at]
+        rows = [[sheet.at(row, column) for column in (at, *others)] for row in below]
         full = [[float(cell) for cell in row if isinstance(cell, (int, float))] for row in rows]
         full = [row for row in full if len(row) == len(fields)]
         if (

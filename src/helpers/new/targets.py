@@ -13,7 +13,7 @@ from helpers.params.programme import Programme
 _TARGET = re.compile(r"(?P<operator>>=|≥|>)?\s*(?P<target>\d+(?:[.,]\d+)?)\s*(?P<percent>%)?")
 
 
-def target_fault(said: str) -> str:
+def target_fault(typed: str) -> str:
     """What is wrong with a target as it is typed, "" where nothing is.
 
     Example:
@@ -22,7 +22,7 @@ def target_fault(said: str) -> str:
         >>> target_fault("cao")
         'viết như 85, 85%, >=85 (tối thiểu) hoặc >85 (trên)'
     """
-    fits = _TARGET.fullmatch(said.strip())
+    fits = _TARGET.fullmatch(typed.strip())
     return "" if fits else "viết như 85, 85%, >=85 (tối thiểu) hoặc >85 (trên)"
 
 
@@ -44,16 +44,16 @@ def with_targets(
     shared = {"programme": programme, "from_period": years[0], "to_period": years[1]}
     shared |= {"document": document, "line": str(line)}
     rows = [
-        {**shared, "unit_or_level": unit, "indicator": indicator, **_typed(said, measured_in)}
-        for unit, indicator, measured_in, said in targets
+        {**shared, "unit_or_level": unit, "indicator": indicator, **_typed(typed, measured_in)}
+        for unit, indicator, measured_in, typed in targets
     ]
     return with_rows(content, rows, after=lambda row: row.get("programme") == programme)
 
 
-def _typed(said: str, measured_in: str) -> dict[str, str]:
-    fits = _TARGET.fullmatch(said.strip())
+def _typed(typed: str, measured_in: str) -> dict[str, str]:
+    fits = _TARGET.fullmatch(typed.strip())
     if fits is None:
-        raise ConfigError("Không đọc được chỉ tiêu giao", found=said, todo=target_fault(said))
+        raise ConfigError("Không đọc được chỉ tiêu giao", found=typed, todo=target_fault(typed))
     operator = ">" if fits["operator"] == ">" else ">="
     number = fits["target"].replace(",", ".")
     printed = number.replace(".", ",") + ("%" if fits["percent"] or measured_in == "%" else "")

@@ -36,7 +36,7 @@ def programme_text(
     for key, value in programme.items():
         if key == "cover":
             lines += ["# Thể thức văn bản: sửa cho đúng cơ quan trước khi gửi.", "cover:"]
-            lines += [f"  {name}: {inline(one)}" for name, one in value.items()]
+            lines += [f"  {name}: {inline(part)}" for name, part in value.items()]
         else:
             lines.append(f"{key}: {inline(value)}")
     lines += ["periods:", *(f"  - {inline(dict(period))}" for period in periods)]
@@ -48,9 +48,9 @@ def framework_text(framework: Mapping[str, Any], remarks: Sequence[str]) -> str:
     lines = _remarks(remarks)
     for key, value in framework.items():
         if key == "indicators":
-            lines += ["indicators:", *(f"  - {inline(one)}" for one in value)]
+            lines += ["indicators:", *(f"  - {inline(node)}" for node in value)]
         elif key == "score":
-            lines += ["score:", *(f"  {name}: {inline(one)}" for name, one in value.items())]
+            lines += ["score:", *(f"  {name}: {inline(part)}" for name, part in value.items())]
         else:
             lines.append(f"{key}: {inline(value)}")
     return "\n".join(lines) + "\n"

@@ -44,10 +44,10 @@ class NewUnit:
 
 def kinds_of_units(units: Mapping[str, Unit]) -> dict[str, str]:
     """One unit of each kind, and what the kind is called: what a new unit may be like."""
-    found: dict[tuple[str, str, str, bool], str] = {}
-    for unit in sorted(units.values(), key=lambda one: one.valid_to is not None):
-        found.setdefault((unit.level, unit.group, unit.parent, unit.ranked), unit.id)
-    return {id_: f"{units[id_].name_vi} ({units[id_].group_vi})" for id_ in found.values()}
+    by_kind: dict[tuple[str, str, str, bool], str] = {}
+    for unit in sorted(units.values(), key=lambda unit: unit.valid_to is not None):
+        by_kind.setdefault((unit.level, unit.group, unit.parent, unit.ranked), unit.id)
+    return {id_: f"{units[id_].name_vi} ({units[id_].group_vi})" for id_ in by_kind.values()}
 
 
 def unit_to_add(project: Project, wanted: NewUnit) -> Addition:
@@ -66,7 +66,7 @@ def unit_to_add(project: Project, wanted: NewUnit) -> Addition:
         "name_vi": wanted.name,
         "name_en": wanted.name_en or wanted.name,
         "short_vi": wanted.short or wanted.name,
-        "order": str(1 + max(one.order for one in units.values())),
+        "order": str(1 + max(known.order for known in units.values())),
         "valid_from": wanted.valid_from.isoformat() if wanted.valid_from else "",
         "valid_to": "",
         "ranked": "yes" if model.ranked else "no",
@@ -82,7 +82,7 @@ def unit_to_add(project: Project, wanted: NewUnit) -> Addition:
     return Addition(
         f"đơn vị {id_} ({wanted.name})",
         files,
-        (kind, *_untold(wanted, framework)),
+        (kind, *_assumed(wanted, framework)),
         _next_steps(programme, id_, wanted.valid_from),
     )
 
@@ -95,27 +95,29 @@ def _with_targets(
     if unknown := next((code for code in targets if code not in codes), ""):
         what, todo = f"Khung không có chỉ tiêu {unknown!r}", did_you_mean(unknown, codes)
         raise NoSuchName(what, where="--target", todo=todo)
-    rows = [(unit, code, codes[code].unit or "%", said) for code, said in targets.items()]
+    rows = [(unit, code, codes[code].unit or "%", typed) for code, typed in targets.items()]
     years = years_of(programme, wanted.valid_from)
     document = wanted.document or programme.document
     return with_targets(content, programme.id, rows, years, document, wanted.line)
 
 
-def _untold(wanted: NewUnit, framework: Framework) -> tuple[str, ...]:
-    said = []
+def _assumed(wanted: NewUnit, framework: Framework) -> tuple[str, ...]:
+    assumptions = []
     if not wanted.name_en:
-        said.append("tên tiếng Anh để như tên tiếng Việt (--name-en)")
+        assumptions.append("tên tiếng Anh để như tên tiếng Việt (--name-en)")
     if not wanted.short:
-        said.append("tên ngắn là tên đầy đủ (--short)")
+        assumptions.append("tên ngắn là tên đầy đủ (--short)")
     if wanted.valid_from is None:
-        said.append("hoạt động từ trước, nên phải có biểu, số liệu của mọi kỳ (--valid-from)")
+        assumptions.append(
+            "hoạt động từ trước, nên phải có biểu, số liệu của mọi kỳ (--valid-from)"
+        )
     parts = framework.score.parts if framework.score else ()
     open_codes = [part.indicator for part in parts if part.indicator not in (wanted.targets or {})]
     if open_codes:
-        said.append(
+        assumptions.append(
             f"chưa giao chỉ tiêu {', '.join(open_codes)} (--target): chưa tính điểm, chưa xếp hạng"
         )
-    return tuple(said)
+    return tuple(assumptions)
 
 
 def _next_steps(programme: Programme, unit: str, valid_from: dt.date | None) -> tuple[str, ...]:
@@ -124,7 +126,7 @@ def _next_steps(programme: Programme, unit: str, valid_from: dt.date | None) -> 
         by_quarter = any(period.kind == "quarter" for period in programme.periods)
         quarter = f"-Q{(valid_from.month + 2) // 3}" if by_quarter else ""
         return (f"baocao new period {valid_from:%Y}{quarter} --programme {programme.id}",)
-    current = [one.id for one in working if one.id in programme.current]
+    current = [period.id for period in working if period.id in programme.current]
     at = f"--programme {programme.id} --period {(current or [working[0].id])[0]} --unit {unit}"
     first = {
         "forms": f"baocao template {at} --out gui-di",

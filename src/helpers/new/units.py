@@ -111,15 +111,15 @@ def _level(names: Sequence[str]) -> str:
     return "don-vi"
 
 
-def _whole(programme: str, level: str, group_vi: str, group_en: str, said: str) -> Unit:
+def _whole(programme: str, level: str, group_vi: str, group_en: str, written: str) -> Unit:
     country = level == "tinh"
-    name = nfc(said) or ("Cả nước" if country else f"Toàn thể {group_vi}")
+    name = nfc(written) or ("Cả nước" if country else f"Toàn thể {group_vi}")
     return Unit(
         id="ca-nuoc" if country else "toan-the",
         programme=programme,
         name_vi=name,
         name_en="The whole country" if country else f"All {group_en}",
-        short_vi=name if country or said else "Toàn thể",
+        short_vi=name if country or written else "Toàn thể",
         level="toan-the",
         group_vi="Toàn thể",
         group_en="whole",
@@ -137,36 +137,38 @@ def _provinces(project: Project, book: TableBook, log: Log) -> dict[str, list[st
     if not (project.params / "provinces.csv").is_file():
         return {}
     registries = {dates: province_registry(project.params, dates.end) for dates in book.periods}
-    found = {unit.key: _ids(unit, registries) for unit in book.units}
-    known = [key for key, ids in found.items() if ids]
-    regions = {plain_key(one) for one in (*_regions(project).values(), "Việt Nam")}
+    provinces = {unit.key: _ids(unit, registries) for unit in book.units}
+    known = [key for key, ids in provinces.items() if ids]
+    regions = {plain_key(region) for region in (*_regions(project).values(), "Việt Nam")}
     others = [
-        unit for unit in book.units if not found[unit.key] and plain_key(unit.name) not in regions
+        unit
+        for unit in book.units
+        if not provinces[unit.key] and plain_key(unit.name) not in regions
     ]
     if len(known) < NEARLY_ALL * (len(known) + len(others)) or not known:
         return {}
-    for one in others:
-        near = _near(one.name, registries)
+    for unit in others:
+        near = _near(unit.name, registries)
         if near:
             log.problem(
-                "", "", "unknown_unit", "tên không phải của tỉnh, thành phố nào", f"'{one.name}'",
+                "", "", "unknown_unit", "tên không phải của tỉnh, thành phố nào", f"'{unit.name}'",
                 f"có phải là: {'; '.join(near)}? sửa tên trong bảng",
             )  # fmt: skip
     left = [unit.name for unit in book.units if plain_key(unit.name) in regions]
     if left:
         log.leave(f"vùng, cả nước không phải đơn vị: {listed(left)}")
-    return {key: ids for key, ids in found.items() if ids} | {other.key: [] for other in others}
+    return {key: ids for key, ids in provinces.items() if ids} | {other.key: [] for other in others}
 
 
 def _ids(unit: BookUnit, registries: Mapping[Dates, Registry]) -> list[str]:
     """The provinces that a name stands for at the times of the table, in order of time."""
-    found: dict[str, None] = {}
+    ids: dict[str, None] = {}
     for registry in registries.values():
         for text in (unit.name, unit.name_en, unit.key):
             if text and (province := registry.match(text)):
-                found.setdefault(province.id)
+                ids.setdefault(province.id)
                 break
-    return list(found)
+    return list(ids)
 
 
 def _near(name: str, registries: Mapping[Dates, Registry]) -> list[str]:
@@ -177,7 +179,7 @@ def _near(name: str, registries: Mapping[Dates, Registry]) -> list[str]:
         for text in (unit.short_vi, unit.name_vi, unit.name_en)
     }
     near = get_close_matches(name_key(name), list(names), n=3, cutoff=_LIKE)
-    return list(dict.fromkeys(names[one] for one in near))
+    return list(dict.fromkeys(names[key] for key in near))
 
 
 def _regions(project: Project) -> dict[str, str]:
@@ -201,21 +203,21 @@ class _Making:
     def of_names(self, units: Sequence[BookUnit]) -> None:
         """Units that no registry knows: ids of their codes or names."""
         clashes: list[str] = []
-        for one in self._told_apart(units):
-            wanted = as_id(one.key) or f"dv-{len(self.units) + 1}"
+        for unit in self._distinguished(units):
+            wanted = as_id(unit.key) or f"dv-{len(self.units) + 1}"
             id_ = free(wanted, self.taken)
             if id_ != wanted:
-                clashes.append(f"{one.name} → {id_}")
-            self._add(id_, one, one.name, one.name_en or one.name, one.short or one.name)
+                clashes.append(f"{unit.name} → {id_}")
+            self._add(id_, unit, unit.name, unit.name_en or unit.name, unit.short or unit.name)
         if clashes:
             self.log.assume(f"mã đơn vị bị trùng nên thêm số: {listed(clashes)}")
 
-    def _told_apart(self, units: Sequence[BookUnit]) -> list[BookUnit]:
+    def _distinguished(self, units: Sequence[BookUnit]) -> list[BookUnit]:
         """Units of one name with their codes behind it: a name leads to one unit."""
         count = Counter(name_key(unit.name) for unit in units)
         double = [unit for unit in units if count[name_key(unit.name)] > 1]
         if double:
-            names = listed([f"{one.name} ({one.key})" for one in double])
+            names = listed([f"{unit.name} ({unit.key})" for unit in double])
             self.log.assume(f"đơn vị trùng tên được phân biệt bằng mã: {names}")
         return [
             replace(unit, name=f"{unit.name} ({unit.key})", short="") if unit in double else unit
@@ -233,35 +235,35 @@ class _Making:
             for unit in province_registry(project.params, dates.end).units
         }
         regions = _regions(project)
-        for one in book.units:
-            for id_ in provinces.get(one.key, ()):
+        for unit in book.units:
+            for id_ in provinces.get(unit.key, ()):
                 if id_ not in self.taken:
-                    self._province(one, rows[id_], names[id_], regions.get(id_, ""))
-        own = [one for one in book.units if provinces.get(one.key) == []]
+                    self._province(unit, rows[id_], names[id_], regions.get(id_, ""))
+        others = [unit for unit in book.units if provinces.get(unit.key) == []]
         self.log.assume(
             f"{len(self.units)} tên là tỉnh, thành phố: lấy mã, tên ở params/provinces.csv, nhóm "
             "theo vùng ở params/regions.csv"
         )
-        if own:
-            names_of_own = listed([one.name for one in own])
-            self.log.assume(f"không phải tỉnh, thành phố, mã theo tên: {names_of_own}")
-            self.of_names(own)
+        if others:
+            names_of_others = listed([unit.name for unit in others])
+            self.log.assume(f"không phải tỉnh, thành phố, mã theo tên: {names_of_others}")
+            self.of_names(others)
 
-    def _province(self, one: BookUnit, row: Province, named: Unit, region: str) -> None:
+    def _province(self, unit: BookUnit, row: Province, named: Unit, region: str) -> None:
         name, short = named.name_vi, named.short_vi
         if any(unit.name_vi == name for unit in self.units) and row.valid_from:
             since = f" (từ {row.valid_from:%d/%m/%Y})"
             name, short = name + since, short + since
-        group = one.group or one.region or region
+        group = unit.group or unit.region or region
         self._add(
-            row.id, one, name, named.name_en, short, group=group,
-            valid=(one.valid_from or row.valid_from, one.valid_to or row.valid_to),
+            row.id, unit, name, named.name_en, short, group=group,
+            valid=(unit.valid_from or row.valid_from, unit.valid_to or row.valid_to),
         )  # fmt: skip
 
     def _add(
         self,
         id_: str,
-        one: BookUnit,
+        unit: BookUnit,
         name: str,
         name_en: str,
         short: str,
@@ -269,8 +271,8 @@ class _Making:
         group: str = "",
         valid: tuple[dt.date | None, dt.date | None] | None = None,
     ) -> None:
-        group = group or one.group or one.region
-        first, last = valid or (one.valid_from, one.valid_to)
+        group = group or unit.group or unit.region
+        first, last = valid or (unit.valid_from, unit.valid_to)
         self.taken.add(id_)
         self.units.append(
             Unit(

@@ -62,9 +62,9 @@ def _gather(root: Path, files: Mapping[str, bytes]) -> None:
         if (root / name).is_file():
             link(root / name, work / _OLD / name)
     above = {parent for name in files for parent in (root / name).parents}
-    missing = sorted((one for one in above if not one.exists()), reverse=True)
+    missing = sorted((folder for folder in above if not folder.exists()), reverse=True)
     there = {name: (root / name).is_file() for name in files}
-    folders = [one.relative_to(root).as_posix() for one in missing]
+    folders = [folder.relative_to(root).as_posix() for folder in missing]
     write_atomically(work / _LIST, to_json({"there": there, "folders": folders}), durable=True)
 
 

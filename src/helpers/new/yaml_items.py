@@ -34,21 +34,21 @@ def with_items(content: bytes, path: Path, items: Sequence[Any], after: int = -1
         b"units: [x, y, '2025']  # two\\n"
     """
     text = content.decode("utf-8")
-    found = _node(text, path)
-    if not isinstance(found, yaml.SequenceNode) or not found.value:
+    node = _node(text, path)
+    if not isinstance(node, yaml.SequenceNode) or not node.value:
         raise ConfigError(
             f"Không thấy danh sách {'.'.join(map(str, path))} để thêm vào",
             todo="thêm bằng tay theo docs/data-dictionary.md",
         )
-    neighbour = found.value[after]
-    if found.flow_style:
+    neighbour = node.value[after]
+    if node.flow_style:
         at = neighbour.end_mark.index
         added = "".join(f", {inline(item)}" for item in items)
         return (text[:at] + added + text[at:]).encode("utf-8")
     end = "\r\n" if "\r\n" in text else "\n"
     at = _end_of_line(text, _last_mark(text, neighbour))
     before = text[:at] if text[:at].endswith("\n") else text[:at] + end
-    column = found.start_mark.column
+    column = node.start_mark.column
     block = isinstance(neighbour, yaml.MappingNode) and not neighbour.flow_style
     lines = [line for item in items for line in _lines(item, " " * column, block)]
     return (before + "".join(f"{line}{end}" for line in lines) + text[at:]).encode("utf-8")
@@ -65,14 +65,14 @@ def with_value(content: bytes, path: Path, value: Any) -> bytes:
         b'id: a\\ncurrent: [2025-Q1]  # built\\n'
     """
     text = content.decode("utf-8")
-    found = _node(text, path)
-    flat = isinstance(found, yaml.ScalarNode) or getattr(found, "flow_style", False)
-    if found is None or not flat:
+    node = _node(text, path)
+    flat = isinstance(node, yaml.ScalarNode) or getattr(node, "flow_style", False)
+    if node is None or not flat:
         raise ConfigError(
             f"Không thấy khoá {'.'.join(map(str, path))} viết trên một dòng để sửa",
             todo="sửa bằng tay theo docs/data-dictionary.md",
         )
-    changed = text[: found.start_mark.index] + inline(value) + text[found.end_mark.index :]
+    changed = text[: node.start_mark.index] + inline(value) + text[node.end_mark.index :]
     return changed.encode("utf-8")
 
 
@@ -97,8 +97,8 @@ def _last_mark(text: str, node: yaml.Node) -> int:
 
 
 def _end_of_line(text: str, index: int) -> int:
-    found = text.find("\n", index)
-    return len(text) if found < 0 else found + 1
+    place = text.find("\n", index)
+    return len(text) if place < 0 else place + 1
 
 
 def _lines(item: Any, indent: str, block: bool) -> list[str]:

@@ -109,7 +109,7 @@ def _value_rows(assessment: Assessment, lang: Lang) -> Iterator[dict[str, Any]]:
                         "status": STATUS.get(value.status, value.status),
                         "printed": value.printed,
                         "target": target.target if target else None,
-                        "target_text": target.said(lang) if target else "",
+                        "target_text": target.printed_in(lang) if target else "",
                         "operator": target.operator if target else "",
                         "met": is_met(value, target),
                         "change": _change(facts, indicator, value, earlier),

@@ -197,7 +197,7 @@ def next_name(folder: Path, stem: str, suffix: str) -> str:
     form = re.compile(rf"{re.escape(stem)}-(\d+){re.escape(suffix)}")
     logged = {name for entry in read_log(folder) for name in entry.files}
     there = {path.name for path in folder.glob(f"{stem}-*{suffix}")}
-    used = [int(found[1]) for name in logged | there if (found := form.fullmatch(name))]
+    used = [int(match[1]) for name in logged | there if (match := form.fullmatch(name))]
     return f"{stem}-{max(used, default=0) + 1:02}{suffix}"
 
 
@@ -212,10 +212,10 @@ def read_revised(project: Project, programme: str) -> tuple[Revised, ...]:
     Raises:
         ReportError: a file is damaged.
     """
-    found = []
+    revised = []
     for path in revision_files(project, programme, "*"):
         content: dict[str, Any] = read_json(path)
         common = {name: content[name] for name in ("period", "reason", "who", "at")}
         common["file"] = path.name
-        found += [Revised(**common, **one) for one in content["changes"]]
-    return tuple(sorted(found, key=lambda one: (one.at, one.period)))  # stable in a decision
+        revised += [Revised(**common, **change) for change in content["changes"]]
+    return tuple(sorted(revised, key=lambda row: (row.at, row.period)))  # stable in a decision

@@ -32,7 +32,7 @@ def as_of(setting: Setting, period: Period) -> Setting:
         True
     """
     ids = ids_as_of(setting, period)
-    registry = _told_apart(_registry(setting.registry, ids) if ids else setting.registry, period)
+    registry = _with_dates(_registry(setting.registry, ids) if ids else setting.registry, period)
     if not ids:
         return setting if registry is setting.registry else replace(setting, registry=registry)
     programme, framework = setting.programme, setting.framework
@@ -41,7 +41,7 @@ def as_of(setting: Setting, period: Period) -> Setting:
     if any(indicator.reference in ids for indicator in framework.indicators):
         leaves = tuple(_moved(indicator, "reference", ids) for indicator in framework.indicators)
         framework = framework.model_copy(update={"indicators": leaves})
-    targets = sorted(setting.targets, key=lambda one: one.unit_or_level in ids)
+    targets = sorted(setting.targets, key=lambda target: target.unit_or_level in ids)
     return replace(
         setting,
         programme=programme,
@@ -60,12 +60,12 @@ def as_of(setting: Setting, period: Period) -> Setting:
 
 def ids_as_of(setting: Setting, period: Period) -> dict[str, str]:
     """For every other id of a renamed unit the one that the period calls it by."""
-    found: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for group in setting.registry.renamed:
-        units = [unit for one in group if (unit := setting.registry.unit(one)) is not None]
+        units = [unit for unit_id in group if (unit := setting.registry.unit(unit_id)) is not None]
         now = unit_as_of(units, period)
-        found |= {one.id: now.id for one in units if one is not now}
-    return found
+        ids |= {other.id: now.id for other in units if other is not now}
+    return ids
 
 
 def unit_as_of(names: list[Unit], period: Period) -> Unit:
@@ -78,7 +78,7 @@ def unit_as_of(names: list[Unit], period: Period) -> Unit:
 
 
 def _registry(registry: Registry, ids: Mapping[str, str]) -> Registry:
-    spans = {one: group for group in registry.renamed for one in group}
+    spans = {unit_id: group for group in registry.renamed for unit_id in group}
     units = []
     for unit in registry.units:
         if unit.id in ids:
@@ -94,7 +94,7 @@ def _registry(registry: Registry, ids: Mapping[str, str]) -> Registry:
     return replace(registry, units=tuple(units), aliases=aliases)
 
 
-def _told_apart(registry: Registry, period: Period) -> Registry:
+def _with_dates(registry: Registry, period: Period) -> Registry:
     """The registry, dates added to the names of units that share one with a unit of the period.
 
     Example: "Tỉnh Tuyên Quang (đến 30/6/2025)" in a report on a later period.

@@ -71,8 +71,8 @@ class Branding(Params):
 
     def over(self, other: Branding) -> Branding:
         """This branding, with that of `other` where this one says nothing."""
-        said = {name: value for name, value in self.model_dump().items() if value}
-        return Branding(**{**other.model_dump(), **said})
+        filled = {name: value for name, value in self.model_dump().items() if value}
+        return Branding(**{**other.model_dump(), **filled})
 
 
 def read_logo(folder: Path, branding: Branding) -> bytes:
@@ -114,14 +114,14 @@ def wrong_word(content: bytes | None) -> tuple[Wrong, ...]:
     return template_faults(content) if content is not None else (Wrong("Thiếu mẫu Word"),)
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     """Contrast ratio of two colours (WCAG 2.2).
 
     Example:
         >>> round(contrast("#000000", "#ffffff"), 1)
         21.0
     """
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    light, dark = sorted((_luminance(colour), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 

@@ -43,7 +43,7 @@ Contents = tuple[tuple[str, bytes], ...]
 
 def contents(project: Project) -> Contents:
     """Every declaration; of written explanations, which may be thousands, only the names."""
-    found = []
+    files = []
     for top in (project.params, project.published):
         for folder, inner, names in os.walk(top, followlinks=True):
             inner[:] = sorted(name for name in inner if not name.startswith(_LEFT_BEHIND))
@@ -52,8 +52,8 @@ def contents(project: Project) -> Contents:
                 if not name.startswith(_LEFT_BEHIND) and path.is_file():
                     shown = project.relative(path)
                     unread = shown.startswith(f"{EXPLANATIONS}/") and name != QUOTATIONS
-                    found.append((shown, b"" if unread else path.read_bytes()))
-    return tuple(found)
+                    files.append((shown, b"" if unread else path.read_bytes()))
+    return tuple(files)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -193,20 +193,20 @@ class _Reading:
         made: Model | tuple[Fault, ...] = scan_yaml(self._files[name], name, model)
         if not isinstance(made, tuple):
             return made
-        self.faults += [one.stopping(stops) for one in made]
+        self.faults += [fault.stopping(stops) for fault in made]
         return None
 
     def folder(
         self, kind: str, model: type[Model], programmes: dict[str, Programme] | None = None
     ) -> dict[str, Model]:
         """The files of a folder by name; a fault stops the programmes that use the file."""
-        found = {}
+        models = {}
         for name in stems(self._files, kind):
             stops = users(programmes or {}, kind, name)
             made = self.yaml(f"params/{kind}/{name}.yml", model, stops)
             if made is not None:
-                found[name] = made
-        return found
+                models[name] = made
+        return models
 
 
 def users(programmes: dict[str, Programme], kind: str, name: str) -> Stopped:
@@ -214,9 +214,9 @@ def users(programmes: dict[str, Programme], kind: str, name: str) -> Stopped:
     if kind == "programmes":
         return frozenset({name})
     return frozenset(
-        programme
-        for programme, one in programmes.items()
-        if name == (one.framework if kind == "frameworks" else one.source.form)
+        id_
+        for id_, programme in programmes.items()
+        if name == (programme.framework if kind == "frameworks" else programme.source.form)
     )
 
 

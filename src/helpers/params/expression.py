@@ -22,11 +22,11 @@ def fields_of(text: str) -> tuple[str, ...]:
         >>> fields_of("(on_time + early) / processed")
         ('on_time', 'early', 'processed')
     """
-    names = [one for one in ast.walk(_parse(text)) if isinstance(one, ast.Name)]
+    names = [node for node in ast.walk(_parse(text)) if isinstance(node, ast.Name)]
     if not names:
         raise ValueError(f"công thức {text!r} không dùng trường nào")
-    in_order = sorted(names, key=lambda one: (one.lineno, one.col_offset))
-    return tuple(dict.fromkeys(one.id for one in in_order))
+    in_order = sorted(names, key=lambda name: (name.lineno, name.col_offset))
+    return tuple(dict.fromkeys(name.id for name in in_order))
 
 
 def evaluate(text: str, fields: Mapping[str, Fraction]) -> Fraction | None:

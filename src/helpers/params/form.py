@@ -47,7 +47,7 @@ class Column(Params):
             raise ValueError(f"choices của {self.field}: một lựa chọn không được có dấu phẩy")
         if len(",".join(self.choices)) > _LIST_LENGTH:
             raise ValueError(f"choices của {self.field}: dài quá {_LIST_LENGTH} ký tự")
-        if unknown := [said for said in self.means if said not in self.choices]:
+        if unknown := [choice for choice in self.means if choice not in self.choices]:
             todo = did_you_mean(unknown[0], self.choices)
             raise ValueError(f"means của {self.field}: choices không có {unknown[0]!r}; {todo}")
         return self
@@ -103,8 +103,8 @@ class Form(File):
         known = set(self.counts)
         for place, check in enumerate(self.checks):
             for name in sorted(named_fields(check) - known):
-                said = f"checks dùng cột không có: {name!r}; {did_you_mean(name, known)}"
-                yield ("checks", place), said
+                what = f"checks dùng cột không có: {name!r}; {did_you_mean(name, known)}"
+                yield ("checks", place), what
 
     @property
     def counts(self) -> tuple[str, ...]:
@@ -122,9 +122,9 @@ class Form(File):
 
     def choices_that_mean(self, field: str, meaning: str) -> frozenset[str]:
         """The choices of a column with a meaning; none where there is no such column."""
-        found = next((column for column in self.columns if column.field == field), None)
-        means = found.means.items() if found else ()
-        return frozenset(said for said, told in means if told == meaning)
+        column = next((column for column in self.columns if column.field == field), None)
+        means = column.means.items() if column else ()
+        return frozenset(choice for choice, meant in means if meant == meaning)
 
     def column(self, field: str) -> Column:
         """The column of that field."""
@@ -133,13 +133,13 @@ class Form(File):
     def label(self, figure: str) -> str:
         """What a figure is called: its column's header, or its name in a form of figures."""
         if self.layout == "pairs":
-            return next(one.name_vi for one in self.figures if one.code == figure)
+            return next(declared.name_vi for declared in self.figures if declared.code == figure)
         return self.column(figure).labels[0]
 
     def maximum(self, figure: str) -> float | None:
         """The greatest value that a figure can rightly have, None where none is declared."""
         if self.layout == "pairs":
-            return next(one.maximum for one in self.figures if one.code == figure)
+            return next(declared.maximum for declared in self.figures if declared.code == figure)
         return self.column(figure).maximum
 
     def checks_of(self, kind: type[Kind]) -> tuple[Kind, ...]:

@@ -76,8 +76,8 @@ def _lookup(indicators: tuple[Indicator, ...]) -> _Lookup:
     kept = _LOOKUPS.get(id(indicators))
     if kept is None or kept.indicators is not indicators:
         parts: dict[str, tuple[Indicator, ...]] = {}
-        for one in indicators:
-            parts[one.parent] = (*parts.get(one.parent, ()), one)
+        for indicator in indicators:
+            parts[indicator.parent] = (*parts.get(indicator.parent, ()), indicator)
         first = {indicator.code: indicator for indicator in reversed(indicators)}
         if len(_LOOKUPS) >= _MOST_LOOKUPS:
             _LOOKUPS.clear()
@@ -116,16 +116,16 @@ class Framework(File):
 
     @model_validator(mode="before")
     @classmethod
-    def _with_defaults(cls, said: object) -> object:
-        return _defaults(dict(said)) if isinstance(said, Mapping) else said
+    def _with_defaults(cls, declaration: object) -> object:
+        return _defaults(dict(declaration)) if isinstance(declaration, Mapping) else declaration
 
     def contradictions(self) -> Iterator[tuple[Key, str]]:
         """What does not fit together; the points are only looked at where the tree is sound."""
         yield from tree_faults(self)
-        for place, one in enumerate(self.indicators):
-            if one.measure and one.measure.field and one.measure != self.sheet:
-                said = f"{one.code}: field, otherwise phải như nhau ở mọi tiêu chí của một khung"
-                yield ("indicators", place, "measure"), said
+        for place, node in enumerate(self.indicators):
+            if node.measure and node.measure.field and node.measure != self.sheet:
+                what = f"{node.code}: field, otherwise phải như nhau ở mọi tiêu chí của một khung"
+                yield ("indicators", place, "measure"), what
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of that code; the code is known to exist."""
@@ -135,20 +135,20 @@ class Framework(File):
         """The parts of a group, in order."""
         return _lookup(self.indicators).parts.get(code, ())
 
-    def is_group(self, one: Indicator) -> bool:
+    def is_group(self, indicator: Indicator) -> bool:
         """Whether its score is made from those of its parts."""
         composed = self.score is not None and self.score.rule == "composite"
         return (
-            one.scoring is None
-            and (one.aggregate is not None or composed)
-            and one.code in _lookup(self.indicators).parts
+            indicator.scoring is None
+            and (indicator.aggregate is not None or composed)
+            and indicator.code in _lookup(self.indicators).parts
         )
 
     def scored(self, code: str) -> tuple[Indicator, ...]:
         """The indicators whose own values make up the score of `code`, in order."""
-        one = self.indicator(code)
-        if not self.is_group(one):
-            return (one,)
+        indicator = self.indicator(code)
+        if not self.is_group(indicator):
+            return (indicator,)
         return tuple(leaf for part in self.children(code) for leaf in self.scored(part.code))
 
     @property
@@ -170,15 +170,15 @@ class Framework(File):
 
     def groups(self, code: str) -> tuple[Indicator, ...]:
         """`code` and the groups below it whose scores are made from their parts, from the top."""
-        one = self.indicator(code)
-        if not self.is_group(one):
+        indicator = self.indicator(code)
+        if not self.is_group(indicator):
             return ()
         below = (group for part in self.children(code) for group in self.groups(part.code))
-        return (one, *below)
+        return (indicator, *below)
 
     def method(self, period: str) -> Method | None:
         """The method that holds for a period id, None when none is declared."""
-        return next((one for one in self.methods if one.holds(period)), None)
+        return next((method for method in self.methods if method.holds(period)), None)
 
     def in_method(self, method: Method | None) -> tuple[Indicator, ...]:
         """The indicators that exist under a method."""
@@ -189,35 +189,35 @@ class Framework(File):
         )
 
 
-def _defaults(said: dict[str, Any]) -> dict[str, Any]:
+def _defaults(declaration: dict[str, Any]) -> dict[str, Any]:
     """The declaration with what follows from the rest where it is left out."""
-    said.setdefault("name_vi", said.get("id", ""))
-    said.setdefault("name_en", said["name_vi"])
-    nodes = said.get("indicators")
+    declaration.setdefault("name_vi", declaration.get("id", ""))
+    declaration.setdefault("name_en", declaration["name_vi"])
+    nodes = declaration.get("indicators")
     if not isinstance(nodes, list | tuple) or not all(isinstance(node, Mapping) for node in nodes):
-        return said
+        return declaration
     parents = {str(node["parent"]) for node in nodes if node.get("parent")}
-    score = dict(said["score"]) if isinstance(said.get("score"), Mapping) else None
+    score = dict(declaration["score"]) if isinstance(declaration.get("score"), Mapping) else None
     composed = score is not None and score.get("rule") == "composite"
-    said["indicators"] = [_node(dict(node), parents, composed) for node in nodes]
+    declaration["indicators"] = [_node(dict(node), parents, composed) for node in nodes]
     if score is not None:
         roots = [node["code"] for node in nodes if not node.get("parent") and node.get("code")]
         if len(roots) == 1 and score.get("rule") != "attainment":
             score.setdefault("indicator", roots[0])
-        score.setdefault("name_vi", said["name_vi"])
+        score.setdefault("name_vi", declaration["name_vi"])
         # a name of its own is not translated by the framework's
-        same = score["name_vi"] == said["name_vi"]
-        score.setdefault("name_en", said["name_en"] if same else score["name_vi"])
-        said["score"] = score
-    return said
+        same = score["name_vi"] == declaration["name_vi"]
+        score.setdefault("name_en", declaration["name_en"] if same else score["name_vi"])
+        declaration["score"] = score
+    return declaration
 
 
-def _node(one: dict[str, Any], parents: set[str], composed: bool) -> dict[str, Any]:
-    one.setdefault("name_vi", one.get("code", ""))
-    one.setdefault("name_en", one["name_vi"])
-    group = str(one.get("code", "")) in parents
-    if group and not one.get("unit"):
-        one["unit"] = "điểm"
+def _node(node: dict[str, Any], parents: set[str], composed: bool) -> dict[str, Any]:
+    node.setdefault("name_vi", node.get("code", ""))
+    node.setdefault("name_en", node["name_vi"])
+    group = str(node.get("code", "")) in parents
+    if group and not node.get("unit"):
+        node["unit"] = "điểm"
     if composed and not group:
-        one.setdefault("measure", {"kind": "given"})
-    return one
+        node.setdefault("measure", {"kind": "given"})
+    return node

@@ -25,7 +25,7 @@ from helpers.params.steps import (
 _DIRECTIONS = {"1": "higher", "-1": "lower"}
 Direction = Annotated[
     Literal["higher", "lower"],
-    BeforeValidator(lambda said: _DIRECTIONS.get(str(said), said)),
+    BeforeValidator(lambda word: _DIRECTIONS.get(str(word), word)),
 ]
 
 
@@ -143,17 +143,21 @@ class Indicator(Precision):
 
     @model_validator(mode="before")
     @classmethod
-    def _as_usual(cls, said: object) -> object:
+    def _as_usual(cls, declaration: object) -> object:
         """A rate is in %, what earns points is in points; a maximum is shown in full."""
-        said = with_maximum_decimals(said)
-        if not isinstance(said, Mapping) or said.get("unit"):
-            return said
-        measure: Any = said.get("measure")
+        declaration = with_maximum_decimals(declaration)
+        if not isinstance(declaration, Mapping) or declaration.get("unit"):
+            return declaration
+        measure: Any = declaration.get("measure")
         kind = measure.get("kind") if isinstance(measure, Mapping) else getattr(measure, "kind", "")
         if kind in ("ratio", "distinct_ratio"):
-            return {**said, "unit": "%"}
-        points = said.get("maximum") is not None or said.get("scoring") or said.get("aggregate")
-        return {**said, "unit": "điểm"} if points else said
+            return {**declaration, "unit": "%"}
+        points = (
+            declaration.get("maximum") is not None
+            or declaration.get("scoring")
+            or declaration.get("aggregate")
+        )
+        return {**declaration, "unit": "điểm"} if points else declaration
 
     @model_validator(mode="after")
     def _points_within_maximum(self) -> Indicator:

@@ -58,14 +58,14 @@ class Setting:
         renamed reports under the name of that day.
         """
         start = period.end if self.programme.source.kind == "table" else period.start
-        found = [unit for unit in self.reporting_units if unit.works_in(start, period.end)]
-        ids = {unit.id for unit in found}
+        working = [unit for unit in self.reporting_units if unit.works_in(start, period.end)]
+        ids = {unit.id for unit in working}
         former = {
-            one
+            unit_id
             for group in self.registry.renamed
-            for one in [*filter(ids.__contains__, group)][:-1]
+            for unit_id in [*filter(ids.__contains__, group)][:-1]
         }
-        return tuple(unit for unit in found if unit.id not in former)
+        return tuple(unit for unit in working if unit.id not in former)
 
     def registry_in(self, period: Period) -> Registry:
         """The registry for reading names in data about a period."""
@@ -81,7 +81,9 @@ class Setting:
         if period_id in known:
             return known[period_id]
         if dates := read_period(str(period_id)):
-            same = [one for one in known.values() if (one.start, one.end) == astuple(dates)]
+            same = [
+                period for period in known.values() if (period.start, period.end) == astuple(dates)
+            ]
             if len(same) == 1:
                 return same[0]
         raise _unknown(
@@ -105,7 +107,7 @@ class Setting:
             f"Chương trình {self.programme.id} không có đơn vị {unit_id!r}",
             "params/units.csv",
             unit_id,
-            {one.id: one.name_vi for one in self.registry.units},
+            {known.id: known.name_vi for known in self.registry.units},
             "unit",
         )
 
@@ -128,7 +130,7 @@ def load_setting(project: Project, programme_id: str) -> Setting:
             f"Không có chương trình {programme_id!r}",
             "params/programmes/",
             programme_id,
-            {one: one for one in known},
+            {id_: id_ for id_ in known},
             "programme",
         )
     if faults := checked.stopping(programme_id):
@@ -176,7 +178,7 @@ def _setting(checked: Checked, programme_id: str) -> Setting:
         project=declared.project,
         programme=programme,
         framework=declared.frameworks[programme.framework],
-        registry=Registry(units, aliases, renamed=successions.names_of_one(mine)),
+        registry=Registry(units, aliases, renamed=successions.renamed_among(mine)),
         targets=tuple(row for row in declared.targets.rows if row.programme == programme_id),
         documents={document.id: document for document in declared.documents.rows},
         figures=tuple(row for row in declared.figures.rows if row.programme == programme_id),
@@ -185,9 +187,9 @@ def _setting(checked: Checked, programme_id: str) -> Setting:
         word=read_word(declared.project.params / "branding", branding),
         successions=successions,
         corrections=tuple(
-            (place, one)
-            for place, one in enumerate(declared.corrections.corrections, start=1)
-            if one.programme == programme_id
+            (place, correction)
+            for place, correction in enumerate(declared.corrections.corrections, start=1)
+            if correction.programme == programme_id
         ),
         tiles=tuple(row for row in declared.tiles.rows if row.unit in mine),
         quotations=declared.quotations[programme_id].rows,

@@ -21,7 +21,7 @@ _DATE = "phải là ngày viết năm-tháng-ngày, ví dụ 2023-10-06"
 _LIST = "phải là danh sách, viết [a, b] hoặc mỗi mục một dòng bắt đầu bằng dấu -"
 _TABLE = "phải là bảng gồm các khoá và giá trị"
 _TEXT = "phải là chữ; số hoặc ngày dùng làm chữ thì đặt trong ngoặc kép"
-_SAID = {
+_MESSAGES = {
     "missing": "thiếu giá trị bắt buộc",
     "extra_forbidden": "không có khoá này",
     "int_parsing": _WHOLE,
@@ -62,11 +62,11 @@ _SAID = {
 }
 
 
-def said(error: ErrorDetails) -> str:
+def message(error: ErrorDetails) -> str:
     """What is wrong, in Vietnamese.
 
     Example:
-        >>> said({"type": "int_parsing", "loc": (), "msg": "", "input": "một"})
+        >>> message({"type": "int_parsing", "loc": (), "msg": "", "input": "một"})
         'phải là số nguyên, chỉ gồm chữ số'
     """
     context: dict[str, Any] = dict(error.get("ctx", {}))
@@ -76,7 +76,7 @@ def said(error: ErrorDetails) -> str:
         return WORDS.get(context["pattern"], "không đúng dạng quy định")
     if "expected" in context:
         context["expected"] = context["expected"].replace(" or ", ", ")
-    return _SAID.get(error["type"], "giá trị không dùng được").format(**context)
+    return _MESSAGES.get(error["type"], "giá trị không dùng được").format(**context)
 
 
 def todo(error: ErrorDetails, model: type[BaseModel], guide: str) -> str:

@@ -56,7 +56,9 @@ def origins(
 def unweighted(successions: Successions, unit: str) -> tuple[Succession, ...]:
     """The rows of the unit's own merger, or of the division that it came from, without a weight."""
     rows = successions.into(unit)
-    rows += tuple(one for row in rows if row.kind == "split" for one in _divided(successions, row))
+    rows += tuple(
+        part for row in rows if row.kind == "split" for part in _divided(successions, row)
+    )
     return tuple(dict.fromkeys(row for row in rows if row.weight is None))
 
 
@@ -84,7 +86,7 @@ def _shares(rows: Sequence[Succession], weighted: bool) -> list[Fraction]:
     weights = [Fraction(repr(row.weight)) if weighted and row.weight else None for row in rows]
     if len(rows) > 1 and all(weight is not None for weight in weights):
         known = [weight for weight in weights if weight is not None]
-        return [one / sum(known) for one in known]
+        return [weight / sum(known) for weight in known]
     return [Fraction(1, len(rows))] * len(rows)
 
 
@@ -92,7 +94,7 @@ def _portion(successions: Successions, row: Succession) -> Fraction | None:
     """How much of the predecessor's counts the row carries over."""
     if row.kind != "split":
         return Fraction(1)
-    weights = [one.weight for one in _divided(successions, row)]
+    weights = [part.weight for part in _divided(successions, row)]
     if row.weight is None or None in weights:
         return None
     known = [Fraction(repr(weight)) for weight in weights]
@@ -101,4 +103,4 @@ def _portion(successions: Successions, row: Succession) -> Fraction | None:
 
 def _divided(successions: Successions, row: Succession) -> list[Succession]:
     """All rows of the division that a row is of."""
-    return [one for one in successions.rows if one.predecessor == row.predecessor]
+    return [part for part in successions.rows if part.predecessor == row.predecessor]

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _CODE = r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$"
 # by these names Windows calls devices, whatever the ending
-_PORTS = {f"{one}{number}" for one in ("com", "lpt") for number in range(1, 10)}
+_PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 _DEVICES = {"con", "prn", "aux", "nul"} | _PORTS
 CELL = r"^([A-Z]{1,3}[1-9][0-9]{0,6})?$"
 

@@ -23,11 +23,11 @@ class Precision(Params):
     margin: float | None = Field(default=None, ge=0)
 
     @model_validator(mode="after")
-    def _said_once(self) -> Precision:
+    def _declared_once(self) -> Precision:
         keys = ("error", "error_share", "margin")
-        said = [key for key in keys if getattr(self, key) is not None]
-        if len(said) > 1:
-            raise ValueError(f"{', '.join(said)}: chỉ khai một trong ba khoá sai số")
+        declared = [key for key in keys if getattr(self, key) is not None]
+        if len(declared) > 1:
+            raise ValueError(f"{', '.join(declared)}: chỉ khai một trong ba khoá sai số")
         return self
 
     @property

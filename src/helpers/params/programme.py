@@ -162,7 +162,11 @@ class Programme(File):
                 yield ("periods", place, "id"), f"mã kỳ bị trùng trong periods: {ids[place]}"
         named: list[tuple[Key, str]] = [
             *((("current", place), name) for place, name in enumerate(self.current)),
-            *((("periods", n, "year"), one.year) for n, one in enumerate(self.periods) if one.year),
+            *(
+                (("periods", n, "year"), period.year)
+                for n, period in enumerate(self.periods)
+                if period.year
+            ),
         ]
         for key, name in named:
             if name not in ids:
@@ -183,7 +187,7 @@ class Programme(File):
         )
         if lang == "vi":
             return vi
-        known = {name: said for name, said in self.cover.en.model_dump().items() if said}
+        known = {name: text for name, text in self.cover.en.model_dump().items() if text}
         return vi.model_copy(update=known)
 
     def surveyed(self, unit: str, period: str) -> bool:
@@ -218,9 +222,9 @@ class Programme(File):
             return (period,)
         year = period.year or period.id
         inside = tuple(
-            one
-            for one in self.sent
-            if one.year == year and period.start <= one.start and one.end <= period.end
+            part
+            for part in self.sent
+            if part.year == year and period.start <= part.start and part.end <= period.end
         )
         shorter = self.every is not None and LENGTHS[period.kind] < LENGTHS[self.every]
         return inside if shorter and period.year else inside or (period,)
@@ -237,7 +241,7 @@ class Programme(File):
 
     def parts_left(self, period: Period) -> int:
         """How many source periods of its year come after a period, declared or not."""
-        year = next((one for one in self.periods if one.id == period.year), period)
+        year = next((year for year in self.periods if year.id == period.year), period)
         return how_many(period.end, year.end, self.every)
 
     def parts_of(self, year: Period) -> int:
@@ -250,16 +254,16 @@ class Programme(File):
         A year of which no quarter is declared is reported as one, and covers all its days.
         """
         stretches: list[tuple[date, date]] = []
-        for one in sorted(self.to_date(period), key=lambda p: p.start):
-            if stretches and one.start == stretches[-1][1] + timedelta(days=1):
-                stretches[-1] = (stretches[-1][0], one.end)
+        for part in sorted(self.to_date(period), key=lambda p: p.start):
+            if stretches and part.start == stretches[-1][1] + timedelta(days=1):
+                stretches[-1] = (stretches[-1][0], part.end)
             else:
-                stretches.append((one.start, one.end))
+                stretches.append((part.start, part.end))
         return tuple(stretches)
 
     def is_whole(self, period: Period) -> bool:
         """Whether no day is missing from the start of a period's year to the period's end."""
-        year = next((one for one in self.periods if one.id == period.year), period)
+        year = next((year for year in self.periods if year.id == period.year), period)
         return self.covered(period) == ((year.start, period.end),)
 
     def year_ago(self, period: Period) -> Period | None:
@@ -270,8 +274,8 @@ class Programme(File):
         if period.kind in ("year", "window"):
             return None
         wanted = place_in_year(period, 1)
-        same = (one for one in self.periods if one.kind == period.kind)
-        return next((one for one in same if place_in_year(one, 0) == wanted), None)
+        same = (other for other in self.periods if other.kind == period.kind)
+        return next((other for other in same if place_in_year(other, 0) == wanted), None)
 
     def before(self, period: Period) -> Period | None:
         """The latest earlier period of the same kind, None for the first one."""

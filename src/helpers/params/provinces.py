@@ -62,8 +62,8 @@ def province_registry(params: Path, on: dt.date) -> Registry:
 @lru_cache(maxsize=8)
 def _registry(valid: tuple[Province, ...]) -> Registry:
     """One registry for all days on which the same provinces exist."""
-    units = tuple(_unit(order, one) for order, one in enumerate(valid, start=1))
-    aliases = tuple(alias for one in valid for alias in _aliases(one))
+    units = tuple(_unit(order, province) for order, province in enumerate(valid, start=1))
+    aliases = tuple(alias for province in valid for alias in _aliases(province))
     return Registry(units, aliases)
 
 

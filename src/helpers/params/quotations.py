@@ -38,7 +38,7 @@ class Quotation(Params):
     @property
     def of(self) -> tuple[str, ...]:
         """The units and groups that it speaks of; empty: every unit."""
-        return tuple(one.strip() for one in self.units.split(";") if one.strip())
+        return tuple(name.strip() for name in self.units.split(";") if name.strip())
 
     def speaks_of(self, unit: Unit, period: Period) -> bool:
         """Whether it stands in the report of a unit and period."""

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from helpers.core.errors import ConfigError
 from helpers.params.faults import Fault, ParamsError
-from helpers.params.messages import said, shown, todo
+from helpers.params.messages import message, shown, todo
 from helpers.params.tables import GUIDE, scan_csv
 from helpers.params.yaml_lines import line_of, load_yaml, yaml_fault
 
@@ -31,9 +31,9 @@ Key = tuple[str | int, ...]  # from the top of a file: names and places in lists
 class Contradictions(ValueError):
     """Keys of one file that do not fit together: where each is mended, and what is wrong."""
 
-    def __init__(self, found: tuple[tuple[Key, str], ...]) -> None:
-        super().__init__("; ".join(what for _, what in found))
-        self.found = found
+    def __init__(self, faults: tuple[tuple[Key, str], ...]) -> None:
+        super().__init__("; ".join(what for _, what in faults))
+        self.faults = faults
 
 
 class File(Params):
@@ -45,8 +45,8 @@ class File(Params):
 
     @model_validator(mode="after")
     def _keys_fit_together(self) -> Self:
-        if found := tuple(self.contradictions()):
-            raise Contradictions(found)
+        if faults := tuple(self.contradictions()):
+            raise Contradictions(faults)
         return self
 
 
@@ -102,14 +102,16 @@ def scan_yaml(
         return (Fault(file, line, what, todo="lưu lại với bảng mã UTF-8"),)
     except yaml.YAMLError as error:
         line, what = yaml_fault(error)
-        found = "".join(text.splitlines()[max(line - 1, 0) : line]).strip()[:80]
+        excerpt = "".join(text.splitlines()[max(line - 1, 0) : line]).strip()[:80]
         help = "xem dòng này và dòng trước: thụt dòng bằng dấu cách, chữ có : # { [ đặt trong ngoặc"
-        return (Fault(file, line, what, "", shown(found), help),)
+        return (Fault(file, line, what, "", shown(excerpt), help),)
     except RecursionError:
         return (Fault(file, 0, "các bảng, danh sách lồng nhau quá sâu"),)
     except ValidationError as error:
         return tuple(
-            fault for one in error.errors() for fault in _faults(text, file, one, model, guide)
+            fault
+            for detail in error.errors()
+            for fault in _faults(text, file, detail, model, guide)
         )
 
 
@@ -118,13 +120,13 @@ def _faults(
 ) -> Iterator[Fault]:
     cause = error.get("ctx", {}).get("error")
     if isinstance(cause, Contradictions):
-        for path, what in cause.found:
+        for path, what in cause.faults:
             yield Fault(file, line_of(text, path), what, _shown_key(path), "", f"sửa theo {guide}")
         return
     path = error["loc"]
     found = "" if isinstance(error["input"], dict) else shown(error["input"])
     help = todo(error, model, guide)
-    yield Fault(file, line_of(text, path), said(error), _shown_key(path), found, help)
+    yield Fault(file, line_of(text, path), message(error), _shown_key(path), found, help)
 
 
 def _shown_key(path: Key) -> str:

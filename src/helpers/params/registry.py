@@ -104,13 +104,13 @@ class Registry:
     @property
     def namesakes(self) -> frozenset[str]:
         """Ids of the units that share their name or short name with another one."""
-        alike = {one for ids in self._ids.values() if len(ids) > 1 for one in ids}
+        alike = {unit_id for ids in self._ids.values() if len(ids) > 1 for unit_id in ids}
         owners: dict[str, set[str]] = {}
         for unit in self.units:
             if unit.id in alike:
                 for name in (unit.name_vi, unit.short_vi):
                     owners.setdefault(name_key(name), set()).add(unit.id)
-        return frozenset(one for ids in owners.values() if len(ids) > 1 for one in ids)
+        return frozenset(unit_id for ids in owners.values() if len(ids) > 1 for unit_id in ids)
 
     @property
     def working(self) -> tuple[Unit, ...]:
@@ -128,8 +128,8 @@ class Registry:
 
         Where no spelling is the same, one that only has more marks counts ("Dak Lak").
         """
-        found = self.matching(name)
-        return found[0] if len(found) == 1 else None
+        units = self.matching(name)
+        return units[0] if len(units) == 1 else None
 
     def matching(self, name: str) -> tuple[Unit, ...]:
         """The units that `name` may mean; more than one is a question that dates may answer.
@@ -171,16 +171,18 @@ class Registry:
         key = name_key(name)
         ids = self._ids.get(key)
         if ids is None:
-            fuller = [one for one in self._plain.get(plain(key), []) if lacks_only_marks(key, one)]
-            ids = {unit_id for one in fuller for unit_id in self._ids[one]}
+            fuller = [
+                other for other in self._plain.get(plain(key), []) if lacks_only_marks(key, other)
+            ]
+            ids = {unit_id for other in fuller for unit_id in self._ids[other]}
         if len(ids) == 1:  # nearly always; there may be thousands of units, asked about often
-            return tuple(self._by_id[one] for one in ids)
+            return tuple(self._by_id[unit_id] for unit_id in ids)
         return tuple(unit for unit in self.units if unit.id in ids) if ids else ()
 
     def _under_other_names(self, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
         """The same units by the names that they have on the last of the days."""
         ids = {unit.id for unit in units}
-        ids = {one for group in self.renamed if ids & {*group} for one in group}
+        ids = {unit_id for group in self.renamed if ids & {*group} for unit_id in group}
         return tuple(unit for unit in self.working if unit.id in ids)
 
     def nearest(self, name: str) -> list[str]:

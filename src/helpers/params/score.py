@@ -90,11 +90,11 @@ class Score(Params):
 
     @model_validator(mode="before")
     @classmethod
-    def _undeclared_precision(cls, said: object) -> object:
-        said = with_maximum_decimals(said)
-        if isinstance(said, dict) and "decimals" not in said:
-            return {"rank_decimals": COMPARED_DECIMALS, **said}
-        return said
+    def _undeclared_precision(cls, declaration: object) -> object:
+        declaration = with_maximum_decimals(declaration)
+        if isinstance(declaration, dict) and "decimals" not in declaration:
+            return {"rank_decimals": COMPARED_DECIMALS, **declaration}
+        return declaration
 
     @property
     def precision(self) -> int:

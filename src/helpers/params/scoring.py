@@ -106,10 +106,10 @@ class Steps(Rule):
     def _descending(self) -> Steps:
         # at one bound "above" is the higher step: it is reached later than "at least"
         keys = [(step.value, step.above is not None) for step in self.steps]
-        if any(one <= other for one, other in pairwise(keys)):
+        if any(higher <= lower for higher, lower in pairwise(keys)):
             raise ValueError("steps phải xếp từ mốc cao xuống mốc thấp, không trùng mốc")
         points = [*(step.points for step in self.steps), self.otherwise]
-        if any(one < other for one, other in pairwise(points)):
+        if any(higher < lower for higher, lower in pairwise(points)):
             raise ValueError("steps: mốc cao hơn không được ít điểm hơn mốc thấp")
         return self
 
@@ -215,7 +215,7 @@ def check_points(scoring: Scoring, maximum: float | None) -> None:
         )
 
 
-def with_maximum_decimals(said: object) -> object:
+def with_maximum_decimals(declaration: object) -> object:
     """A declaration whose maximum is shown with as many decimals as it has, or as it says.
 
     Raises:
@@ -225,11 +225,11 @@ def with_maximum_decimals(said: object) -> object:
         >>> with_maximum_decimals({"maximum": 2.5})
         {'maximum': 2.5, 'maximum_decimals': 1}
     """
-    maximum = said.get("maximum") if isinstance(said, Mapping) else None
-    if not isinstance(said, Mapping) or not isinstance(maximum, int | float):
-        return said
+    maximum = declaration.get("maximum") if isinstance(declaration, Mapping) else None
+    if not isinstance(declaration, Mapping) or not isinstance(maximum, int | float):
+        return declaration
     needed = plain_decimals(maximum)
-    shown = said.get("maximum_decimals", needed)
+    shown = declaration.get("maximum_decimals", needed)
     if isinstance(shown, int) and shown < needed:
         raise ValueError(f"maximum {maximum:g} không hiện đủ với maximum_decimals {shown}")
-    return {**said, "maximum_decimals": shown}
+    return {**declaration, "maximum_decimals": shown}

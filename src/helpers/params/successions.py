@@ -97,8 +97,8 @@ class Successions:
         before = self.name_before(unit)
         return unit if before is None else self.identity(before)
 
-    def names_of_one(self, units: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-        """Those of the units that are one under several names, in the order of time."""
+    def renamed_among(self, units: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        """The ids of each of the units that was renamed, in the order of time."""
         groups: dict[str, list[str]] = {}
         for unit in units:
             groups.setdefault(self.identity(unit), []).append(unit)
@@ -114,19 +114,19 @@ class Successions:
 
     def name_before(self, unit: str) -> str | None:
         """The id that the unit had before it was renamed, None where it was not."""
-        found = (r.predecessor for r in self.rows if r.successor == unit and r.kind == "rename")
-        return next(found, None)
+        earlier = (r.predecessor for r in self.rows if r.successor == unit and r.kind == "rename")
+        return next(earlier, None)
 
     def existing(self, units: Iterable[str], day: dt.date) -> tuple[str, ...]:
         """What became of these units by that day, each once, in order; abolished ones are gone."""
-        found: dict[str, None] = {}
+        existing: dict[str, None] = {}
         for unit in units:
             ended = self.ended(unit)
             if ended is None or day < ended:
-                found[unit] = None
+                existing[unit] = None
             else:
-                found |= dict.fromkeys(self.existing(self.successors(unit), day))
-        return tuple(found)
+                existing |= dict.fromkeys(self.existing(self.successors(unit), day))
+        return tuple(existing)
 
     def name(self, unit: str, day: dt.date) -> str:
         """The name that a document of that day calls the unit, or what became of it, by.
@@ -141,7 +141,7 @@ class Successions:
         names = {row.predecessor: row.predecessor_vi for row in self.rows}
         names |= {row.successor: row.successor_vi for row in self.rows if row.successor}
         units = self.existing([unit], day) or (unit,)
-        return "; ".join(names.get(one, one) for one in units)
+        return "; ".join(names.get(unit_id, unit_id) for unit_id in units)
 
     def _of(self, unit: str) -> tuple[Succession, ...]:
         return tuple(row for row in self.rows if row.predecessor == unit)
@@ -161,10 +161,10 @@ def contradictions(table: Table[Succession]) -> Iterator[Fault]:
             by_new[row.successor].append(row)
     for unit, mine in by_old.items():
         wrong = [*_wrong_kind(mine, by_new)] or [*_circle(by_old, unit)]
-        for what in wrong:
-            said = f"bảng sắp xếp đơn vị mâu thuẫn: {what}"
+        for reason in wrong:
+            what = f"bảng sắp xếp đơn vị mâu thuẫn: {reason}"
             todo = "sửa các dòng của đơn vị này"
-            yield Fault(table.file, lines[unit], said, "cột predecessor", unit, todo)
+            yield Fault(table.file, lines[unit], what, "cột predecessor", unit, todo)
 
 
 def _wrong_kind(mine: list[Succession], by_new: dict[str, list[Succession]]) -> Iterator[str]:
@@ -178,7 +178,7 @@ def _wrong_kind(mine: list[Succession], by_new: dict[str, list[Succession]]) -> 
         yield f"kind {kind} nhưng có {len(mine)} đơn vị kế thừa"
     for row in mine:
         rows = by_new[row.successor] if row.successor else ()
-        sources = sum(one.date == row.date for one in rows)
+        sources = sum(other.date == row.date for other in rows)
         if kind == "merge" and sources < 2:
             yield "kind merge nhưng chỉ có một đơn vị trước sắp xếp"
         if kind in ("rename", "unchanged") and sources > 1:

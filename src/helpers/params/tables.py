@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from helpers.core.text import nfc, showable, without_apostrophe
 from helpers.params.faults import Fault, Stopped, did_you_mean
-from helpers.params.messages import said, shown, todo
+from helpers.params.messages import message, shown, todo
 
 Model = TypeVar("Model", bound=BaseModel)
 GUIDE = "docs/data-dictionary.md"
@@ -86,9 +86,9 @@ def _decoded(content: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         wide = content.startswith(_UTF16)
         line = 0 if wide else content.count(b"\n", 0, error.start) + 1
-        found = "“Unicode Text” (UTF-16)" if wide else "chữ theo bảng mã khác"
+        encoding = "“Unicode Text” (UTF-16)" if wide else "chữ theo bảng mã khác"
         what = "bảng tham số không phải CSV (UTF-8)"
-        raise _Unreadable(Fault(file, line, what, "", found, _SAVE_AS)) from None
+        raise _Unreadable(Fault(file, line, what, "", encoding, _SAVE_AS)) from None
 
 
 def _cells(text: str, file: str, model: type[Model]) -> Iterator[tuple[int, list[str]]]:
@@ -97,20 +97,20 @@ def _cells(text: str, file: str, model: type[Model]) -> Iterator[tuple[int, list
     skip = first.casefold().startswith("sep=")  # a hint that Excel understands
     head = text.split("\n", 2)[1] if skip and "\n" in text else first
     fields = set(model.model_fields)
-    separator = max(_SEPARATORS, key=lambda one: len(fields.intersection(head.split(one))))
+    separator = max(_SEPARATORS, key=lambda sign: len(fields.intersection(head.split(sign))))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    found, begins = False, 1
+    has_rows, begins = False, 1
     try:
         for cells in reader:
             line, begins = begins, reader.line_num + 1
             if (skip and line == 1) or not any(cell.strip() for cell in cells):
                 continue
-            found = True
+            has_rows = True
             yield line, [showable(without_apostrophe(cell)) for cell in cells]
     except csv.Error:
         what = "dấu ngoặc kép không khép, hoặc có ký tự không thuộc một bảng CSV"
         raise _Unreadable(Fault(file, begins, what, todo=_SAVE_AS)) from None
-    if not found:
+    if not has_rows:
         raise _Unreadable(Fault(file, 1, "bảng trống, không có dòng tên cột"))
 
 
@@ -125,7 +125,9 @@ def _wrong_columns(names: list[str], file: str, model: type[Model]) -> Iterator[
             near = f"sửa tên cột: {', '.join(unknown)}?" if unknown else "thêm cột này"
             yield Fault(file, 1, f"thiếu cột {name}", f"cột {name}", ", ".join(names), near)
     for name in unknown:
-        todo = did_you_mean(name, [one for one in fields if one not in names] or list(fields))
+        todo = did_you_mean(
+            name, [column for column in fields if column not in names] or list(fields)
+        )
         yield Fault(file, 1, f"không có cột tên {name}", f"cột {name}", shown(name), todo)
     for name in dict.fromkeys(names):
         if name and names.count(name) > 1:
@@ -148,20 +150,24 @@ def _row(
         return model.model_validate(filled)
     except ValidationError as error:
         errors = error.errors()
-        if len(cells) < len(names) and any(one["type"] == "missing" for one in errors):
+        if len(cells) < len(names) and any(detail["type"] == "missing" for detail in errors):
             what = f"dòng chỉ có {len(cells)} ô, bảng có {len(names)} cột"
             return [Fault(file, line, what, "", shown(",".join(cells)), "bổ sung ô thiếu", stops)]
         return [
             Fault(
                 file,
                 line,
-                said(one),
-                f"cột {one['loc'][0]}" if one["loc"] else "",
-                shown(one["input"] if one["loc"] and one["type"] != "missing" else ",".join(cells)),
-                todo(one, model, GUIDE),
+                message(detail),
+                f"cột {detail['loc'][0]}" if detail["loc"] else "",
+                shown(
+                    detail["input"]
+                    if detail["loc"] and detail["type"] != "missing"
+                    else ",".join(cells)
+                ),
+                todo(detail, model, GUIDE),
                 stops,
             )
-            for one in errors
+            for detail in errors
         ]
 
 

@@ -53,18 +53,18 @@ class Target(Params):
     @model_validator(mode="after")
     def _printed_alike(self) -> Target:
         """The number that is judged by is the one that pages print, where words hold a number."""
-        said = [_read(token) for token in number_tokens(self.printed)]
-        if self.goal is not None and said and self.goal not in said:
+        numbers = [_read(token) for token in number_tokens(self.printed)]
+        if self.goal is not None and numbers and self.goal not in numbers:
             raise ValueError(f"target {self.target:g} khác số ghi ở printed {self.printed!r}")
         return self
 
     @model_validator(mode="after")
     def _no_upper_bound(self) -> Target:
         """Both operators are lower bounds: what a document sets as the most is no target here."""
-        said = _AT_MOST.search(self.printed.casefold())
-        if said and self.operator != "na":
+        match = _AT_MOST.search(self.printed.casefold())
+        if match and self.operator != "na":
             raise ValueError(
-                f"printed {self.printed!r} là mức tối đa ({said.group()!r}), còn operator "
+                f"printed {self.printed!r} là mức tối đa ({match.group()!r}), còn operator "
                 f"{self.operator!r} là mức tối thiểu; chưa đánh giá được chỉ tiêu tối đa: bỏ dòng "
                 "này, hoặc giao theo tỷ lệ ngược lại (ví dụ đúng hạn thay cho quá hạn)"
             )
@@ -75,23 +75,23 @@ class Target(Params):
         """The target as the exact decimal that it is written as."""
         return None if self.target is None else Fraction(repr(self.target))
 
-    def said(self, lang: Lang) -> str:
+    def printed_in(self, lang: Lang) -> str:
         """As the document prints it; in English its number, and whether it must be passed.
 
         Example:
             >>> target = Target(programme="p", unit_or_level="u", indicator="A", operator=">",
             ...     from_period="2023", to_period="2024", target=40, printed="trên 40%",
             ...     document="d", line=1)
-            >>> target.said("vi"), target.said("en")
+            >>> target.printed_in("vi"), target.printed_in("en")
             ('trên 40%', 'over 40%')
         """
         if lang == "vi" or self.target is None:
             return self.printed
-        said = number(self.target, plain_decimals(self.target, _ALL_DECIMALS), lang)
-        said += "%" if "%" in self.printed else ""
+        text = number(self.target, plain_decimals(self.target, _ALL_DECIMALS), lang)
+        text += "%" if "%" in self.printed else ""
         if self.operator == ">":
-            return f"over {said}"
-        return f"at least {said}" if any(map(str.isalpha, self.printed)) else said
+            return f"over {text}"
+        return f"at least {text}" if any(map(str.isalpha, self.printed)) else text
 
     def holds(self, year: str) -> bool:
         """Whether the target is set for that year."""
@@ -114,9 +114,9 @@ def find_target(
 ) -> Target | None:
     """The target of a unit for an indicator in a year, None when none was set."""
     if not _KEPT or _KEPT[0][0] is not targets:
-        found: dict[tuple[str, str], list[Target]] = {}
+        by_key: dict[tuple[str, str], list[Target]] = {}
         for target in targets:
-            found.setdefault((target.unit_or_level, target.indicator), []).append(target)
-        _KEPT[:] = [(targets, found)]
+            by_key.setdefault((target.unit_or_level, target.indicator), []).append(target)
+        _KEPT[:] = [(targets, by_key)]
     mine = _KEPT[0][1].get((unit, indicator), ())
     return next((target for target in mine if target.holds(year)), None)

@@ -29,23 +29,23 @@ _TODO = "thang có điểm thấp nhất lớn hơn 0 (ví dụ range: [1, 100])
 
 def tree_faults(framework: Framework) -> Faults:
     """Key and words of everything that does not fit; points and means only of a sound tree."""
-    found = [*_unknown_names(framework), *_wrong_order(framework), *_wrong_scales(framework)]
-    found = found or [*_loops(framework)]
-    yield from found or [*_wrong_points(framework), *_wrong_composite(framework)]
+    faults = [*_unknown_names(framework), *_wrong_order(framework), *_wrong_scales(framework)]
+    faults = faults or [*_loops(framework)]
+    yield from faults or [*_wrong_points(framework), *_wrong_composite(framework)]
 
 
 def _unknown_names(framework: Framework) -> Faults:
     codes = [indicator.code for indicator in framework.indicators]
     known, methods = set(codes), {method.id for method in framework.methods}
-    for place, one in enumerate(framework.indicators):
-        if one.code in codes[:place]:
-            yield ("indicators", place, "code"), f"mã chỉ tiêu bị trùng: {one.code}"
-        if one.parent and one.parent not in known:
-            said = f"parent {one.parent} không có; {did_you_mean(one.parent, known)}"
-            yield ("indicators", place, "parent"), f"{one.code}: {said}"
-        if unknown := sorted(set(one.methods) - methods):
-            said = f"methods {unknown} không có; {did_you_mean(unknown[0], methods)}"
-            yield ("indicators", place, "methods"), f"{one.code}: {said}"
+    for place, indicator in enumerate(framework.indicators):
+        if indicator.code in codes[:place]:
+            yield ("indicators", place, "code"), f"mã chỉ tiêu bị trùng: {indicator.code}"
+        if indicator.parent and indicator.parent not in known:
+            words = f"parent {indicator.parent} không có; {did_you_mean(indicator.parent, known)}"
+            yield ("indicators", place, "parent"), f"{indicator.code}: {words}"
+        if unknown := sorted(set(indicator.methods) - methods):
+            words = f"methods {unknown} không có; {did_you_mean(unknown[0], methods)}"
+            yield ("indicators", place, "methods"), f"{indicator.code}: {words}"
     score = framework.score
     if score is None:
         return
@@ -57,8 +57,8 @@ def _unknown_names(framework: Framework) -> Faults:
         used.append((("score", "indicator"), score.indicator))
     for key, code in used:
         if code not in known:
-            said = f"score dùng chỉ tiêu không có: {code!r}; {did_you_mean(code, known)}"
-            yield key, said
+            words = f"score dùng chỉ tiêu không có: {code!r}; {did_you_mean(code, known)}"
+            yield key, words
 
 
 def _wrong_order(framework: Framework) -> Faults:
@@ -99,11 +99,11 @@ def _wrong_points(framework: Framework) -> Faults:
     score = framework.score
     if score is None or score.rule != "points":
         return
-    places = {one.code: place for place, one in enumerate(framework.indicators)}
-    for one in framework.scored(score.indicator):
-        if one.scoring is None:
-            said = f"{one.code}: score.rule points cần scoring, hoặc aggregate và các phần"
-            yield ("indicators", places[one.code]), said
+    places = {indicator.code: place for place, indicator in enumerate(framework.indicators)}
+    for leaf in framework.scored(score.indicator):
+        if leaf.scoring is None:
+            words = f"{leaf.code}: score.rule points cần scoring, hoặc aggregate và các phần"
+            yield ("indicators", places[leaf.code]), words
     root = framework.indicator(score.indicator)
     if (
         root.maximum is not None
@@ -123,7 +123,7 @@ def _wrong_group(framework: Framework, group: Indicator) -> Iterator[tuple[str, 
     if framework.score is not None and framework.score.rule == "composite":
         return
     maxima = [part.maximum for part in parts]
-    known = [exact(one) for one in maxima if one is not None]
+    known = [exact(maximum) for maximum in maxima if maximum is not None]
     if group.aggregate is None or group.maximum is None or len(known) < len(maxima):
         return
     if group.aggregate == "sum" and maxima and sum(known) != exact(group.maximum):
@@ -139,21 +139,23 @@ def _wrong_group(framework: Framework, group: Indicator) -> Iterator[tuple[str, 
 def _wrong_scales(framework: Framework) -> Faults:
     """Weights from 0 up, no period twice, and what a scale needs of its indicator."""
     score = framework.score
-    for place, one in enumerate(framework.indicators):
-        weights = one.weight.values() if isinstance(one.weight, dict) else (one.weight,)
+    for place, indicator in enumerate(framework.indicators):
+        weights = (
+            indicator.weight.values() if isinstance(indicator.weight, dict) else (indicator.weight,)
+        )
         if any(weight < 0 for weight in weights):
             yield (
                 ("indicators", place, "weight"),
-                f"{one.code}: trọng số {one.weight}, cần từ 0 trở lên",
+                f"{indicator.code}: trọng số {indicator.weight}, cần từ 0 trở lên",
             )
-        weighted = one.weight if isinstance(one.weight, dict) else {}
-        for key, labels in (("periods", one.periods), ("weight", tuple(weighted))):
+        weighted = indicator.weight if isinstance(indicator.weight, dict) else {}
+        for key, labels in (("periods", indicator.periods), ("weight", tuple(weighted))):
             if _twice(labels):
-                what = f"{one.code}: kỳ khai báo hai lần: {', '.join(labels)}"
+                what = f"{indicator.code}: kỳ khai báo hai lần: {', '.join(labels)}"
                 yield ("indicators", place, key), f"{what}; hai cách viết của một kỳ là một kỳ"
         if score is not None and score.rule == "composite":
-            for key, what in _leaf_faults(framework, score, one):
-                yield ("indicators", place, key), f"{one.code}: {what}"
+            for key, what in _leaf_faults(framework, score, indicator):
+                yield ("indicators", place, key), f"{indicator.code}: {what}"
     for key in ("breaks", "back_casts") if score is not None else ():
         labels = tuple(getattr(score, key))
         if _twice(labels):
@@ -164,22 +166,22 @@ def _twice(labels: tuple[str, ...]) -> bool:
     return len({period_of(label) for label in labels}) < len(labels)
 
 
-def _leaf_faults(framework: Framework, score: Score, one: Indicator) -> Iterator[tuple[str, str]]:
-    if one.bounds is not None and one.bounds[0] >= one.bounds[1]:
-        yield "bounds", f"bounds {list(one.bounds)}: số thứ nhất phải nhỏ hơn số thứ hai"
-    if one.denominator and one.denominator_scale <= 0:
-        yield "denominator_scale", f"denominator_scale {one.denominator_scale:g}, cần lớn hơn 0"
-    if one.scoring is not None or framework.children(one.code):
+def _leaf_faults(framework: Framework, score: Score, leaf: Indicator) -> Iterator[tuple[str, str]]:
+    if leaf.bounds is not None and leaf.bounds[0] >= leaf.bounds[1]:
+        yield "bounds", f"bounds {list(leaf.bounds)}: số thứ nhất phải nhỏ hơn số thứ hai"
+    if leaf.denominator and leaf.denominator_scale <= 0:
+        yield "denominator_scale", f"denominator_scale {leaf.denominator_scale:g}, cần lớn hơn 0"
+    if leaf.scoring is not None or framework.children(leaf.code):
         return
     varied = score.uncertainty.normalise if score.uncertainty else ()
-    methods = {(one.normalise or score.normalise).method, *(how.method for how in varied)}
-    if methods & {"goalposts", "scaled"} and one.bounds is None:
+    methods = {(leaf.normalise or score.normalise).method, *(how.method for how in varied)}
+    if methods & {"goalposts", "scaled"} and leaf.bounds is None:
         yield "bounds", "thiếu bounds: [số nhỏ, số lớn]"
-    if "distance_to_target" in methods and one.target is None:
+    if "distance_to_target" in methods and leaf.target is None:
         yield "target", "thiếu target: một số, theo đơn vị của chỉ tiêu"
-    if "distance_to_reference" in methods and not one.reference:
+    if "distance_to_reference" in methods and not leaf.reference:
         yield "reference", "thiếu reference: mã của một đơn vị trong bảng số liệu"
-    if "fraction_of_max" in methods and one.direction == "lower":
+    if "fraction_of_max" in methods and leaf.direction == "lower":
         yield (
             "direction",
             "direction lower với fraction_of_max: chia cho giá trị lớn nhất sẽ đảo thứ tự; dùng "
@@ -196,18 +198,18 @@ def _wrong_composite(framework: Framework) -> Faults:
     if not framework.is_group(root):
         yield ("score", "indicator"), f"{root.code} không có phần nào để gộp"
         return
-    inside = {one.code for one in _below(framework, root)}
-    for place, one in enumerate(framework.indicators):
-        if one.code not in inside and one is not root:
-            what = f"{one.code} không nằm dưới chỉ số {root.code}; parent là một nhóm của cây"
+    inside = {indicator.code for indicator in _below(framework, root)}
+    for place, indicator in enumerate(framework.indicators):
+        if indicator.code not in inside and indicator is not root:
+            what = f"{indicator.code} không nằm dưới chỉ số {root.code}; parent là một nhóm của cây"
             yield ("indicators", place, "parent"), what
     for group in framework.groups(score.indicator):
         place = framework.indicators.index(group)
-        own = group.aggregate or _level_method(framework, score, group) or score.aggregate
-        tried: list[tuple[Key, AggregateMethod]] = [(("indicators", place, "aggregate"), own)]
+        chosen = group.aggregate or _level_method(framework, score, group) or score.aggregate
+        tried: list[tuple[Key, AggregateMethod]] = [(("indicators", place, "aggregate"), chosen)]
         if score.uncertainty is not None:
             varied: Key = ("score", "uncertainty", "aggregate")
-            tried += [(varied, one) for one in score.uncertainty.aggregate]
+            tried += [(varied, alternative) for alternative in score.uncertainty.aggregate]
         for key, method in tried:
             power = POWERS.get(method, score.power if group.power is None else group.power)
             if power != 1 and (words := _no_mean(framework, score, group, power)):
@@ -222,11 +224,11 @@ def _below(framework: Framework, group: Indicator) -> Iterator[Indicator]:
 
 def _level_method(framework: Framework, score: Score, group: Indicator) -> AggregateMethod | None:
     level = _level(framework, group)
-    return next((one.aggregate for one in score.levels if one.level == level), None)
+    return next((setting.aggregate for setting in score.levels if setting.level == level), None)
 
 
-def _level(framework: Framework, one: Indicator) -> int:
-    parts = framework.children(one.code)
+def _level(framework: Framework, indicator: Indicator) -> int:
+    parts = framework.children(indicator.code)
     return 1 + max(_level(framework, part) for part in parts) if parts else 1
 
 

@@ -108,17 +108,19 @@ def check_params(project: Project) -> Checked:
 
 def explanation_faults(checked: Checked) -> tuple[Fault, ...]:
     """What is wrong within explanations: each is read when its report is made, or when asked."""
-    return tuple(_found_by(files.explanation_keeps_to_form, checked.declared))
+    return tuple(_faults_of(files.explanation_keeps_to_form, checked.declared))
 
 
 @lru_cache(maxsize=4)
-def check_contents(project: Project, found: Contents) -> Checked:
+def check_contents(project: Project, declarations: Contents) -> Checked:
     """The same of files that are not written yet: each one's path and what it will hold."""
-    declared = read_declared(project, dict(found))
-    faults = [*declared.faults, *(fault for rule in RULES for fault in _found_by(rule, declared))]
-    return Checked(declared, tuple(sorted(faults, key=lambda one: (one.file, one.line, one.key))))
+    declared = read_declared(project, dict(declarations))
+    faults = [*declared.faults, *(fault for rule in RULES for fault in _faults_of(rule, declared))]
+    return Checked(
+        declared, tuple(sorted(faults, key=lambda fault: (fault.file, fault.line, fault.key)))
+    )
 
 
-def _found_by(rule: Rule, declared: Declared) -> Iterator[Fault]:
+def _faults_of(rule: Rule, declared: Declared) -> Iterator[Fault]:
     """The faults that a rule finds, under its name."""
     return (replace(fault, code=rule.__name__) for fault in rule(declared))

@@ -89,11 +89,11 @@ def template_faults(content: bytes) -> tuple[Wrong, ...]:
     except _UNREADABLE:
         todo = "mở bằng Word hoặc LibreOffice, lưu lại ở dạng .docx, không đặt mật khẩu"
         return (Wrong("mẫu không phải tệp Word .docx đọc được", "", todo),)
-    found = [*_wrong_kinds(template)]
-    found += [wrong for source in sources for wrong in _wrong_tags(source)]
-    if not found:
-        found = [wrong for source in sources for wrong in _wrong_syntax(source)]
-    return (*found, *([] if found else _wrong_blocks(template, sources)))
+    faults = [*_wrong_kinds(template)]
+    faults += [wrong for source in sources for wrong in _wrong_tags(source)]
+    if not faults:
+        faults = [wrong for source in sources for wrong in _wrong_syntax(source)]
+    return (*faults, *([] if faults else _wrong_blocks(template, sources)))
 
 
 @cache
@@ -110,14 +110,14 @@ def environment() -> SandboxedEnvironment:
 def block_paragraphs(body: Any) -> Iterator[tuple[str, Any]]:
     """The paragraphs of a document that are nothing but the place of a block, with its name."""
     for paragraph in body.iter(f"{{{body.nsmap['w']}}}p"):
-        said = _ALONE.fullmatch("".join(_texts(paragraph)).strip())
-        if said and said[1] in BLOCKS:
-            yield said[1], paragraph
+        match = _ALONE.fullmatch("".join(_texts(paragraph)).strip())
+        if match and match[1] in BLOCKS:
+            yield match[1], paragraph
 
 
 def _texts(paragraph: Any) -> Iterator[str]:
-    for one in paragraph.iter(f"{{{paragraph.nsmap['w']}}}t"):
-        yield one.text or ""
+    for node in paragraph.iter(f"{{{paragraph.nsmap['w']}}}t"):
+        yield node.text or ""
 
 
 def _sources(template: DocxTemplate) -> Iterator[str]:
@@ -143,11 +143,11 @@ def _wrong_kinds(template: DocxTemplate) -> Iterator[Wrong]:
 def _wrong_tags(source: str) -> Iterator[Wrong]:
     for tag in dict.fromkeys(_TAG.findall(source)):
         shown = " ".join(_MARKUP.sub("", tag).split())
-        said = _PLAIN.fullmatch(tag)
-        name = said and (said[1] or said[2])
+        match = _PLAIN.fullmatch(tag)
+        name = match and (match[1] or match[2])
         if name and name not in _NAMES:
             yield Wrong(f"không có chỗ điền {name}", shown, _near(name))
-        elif not said and not _BARE.fullmatch(tag):
+        elif not match and not _BARE.fullmatch(tag):
             yield Wrong(
                 f"chỗ điền {shown} không chỉ là một tên",
                 todo=f"{_near(shown.strip('{}%# '))}; điều kiện chỉ có if, if not, else, endif",
@@ -164,9 +164,9 @@ def _wrong_syntax(source: str) -> Iterator[Wrong]:
     try:
         filled = environment().from_string(source)
         for value in ("", "x"):
-            said = filled.render(dict.fromkeys(_NAMES, value))
+            rendered = filled.render(dict.fromkeys(_NAMES, value))
             if source.lstrip().startswith("<"):
-                etree.fromstring(said)
+                etree.fromstring(rendered)
     except TemplateSyntaxError as error:
         lines = source.splitlines()[error.lineno - 1 : error.lineno]
         shown = _MARKUP.sub("", "".join(lines)).strip()[:80]
@@ -181,7 +181,7 @@ def _wrong_blocks(template: DocxTemplate, sources: list[str]) -> Iterator[Wrong]
     alone = [*block_paragraphs(body)]
     for name in BLOCKS:
         used = sum(_tagged(source, name) for source in sources)
-        places = [one for found, one in alone if found == name]
+        places = [paragraph for block, paragraph in alone if block == name]
         outside = name != "logo" and any(place.getparent() is not body for place in places)
         if used != len(places) or outside:
             what = f"chỗ điền {name} không đứng riêng một đoạn của thân văn bản"

@@ -60,8 +60,8 @@ def load_yaml(text: str) -> Any:
 def yaml_fault(error: yaml.YAMLError) -> tuple[int, str]:
     """The line of an error, 0 where it is not known, and what is wrong in Vietnamese."""
     mark = getattr(error, "problem_mark", None)
-    said = str(error.problem) if isinstance(error, Refused) else "không đúng cú pháp YAML"
-    return (mark.line + 1 if mark else 0), said
+    what = str(error.problem) if isinstance(error, Refused) else "không đúng cú pháp YAML"
+    return (mark.line + 1 if mark else 0), what
 
 
 def line_of(text: str, path: Sequence[str | int]) -> int:
@@ -74,9 +74,9 @@ def line_of(text: str, path: Sequence[str | int]) -> int:
     node, line = _tree(text), 1
     for part in path:
         if isinstance(node, yaml.MappingNode):
-            found = next(((k, v) for k, v in node.value if k.value == str(part)), None)
-            if found is not None:
-                line, node = found[0].start_mark.line + 1, found[1]
+            pair = next(((k, v) for k, v in node.value if k.value == str(part)), None)
+            if pair is not None:
+                line, node = pair[0].start_mark.line + 1, pair[1]
         elif isinstance(node, yaml.SequenceNode) and part in range(len(node.value)):
             node = node.value[part]
             line = node.start_mark.line + 1

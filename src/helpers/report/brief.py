@@ -214,7 +214,7 @@ def _against_target(facts: Facts, unit: Unit, indicator: Indicator, lang: Lang) 
         return say(lang, judged)
     value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
     text = value_text(value, target, indicator, lang)
-    return f"{text}, {say(lang, 'giao {target}', target=target.said(lang))}"
+    return f"{text}, {say(lang, 'giao {target}', target=target.printed_in(lang))}"
 
 
 def _asked(

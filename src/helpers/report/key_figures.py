@@ -101,7 +101,7 @@ def _targets(facts: Facts, unit: Unit, lang: Lang) -> dict[str, Any] | None:
             {
                 "name": name_of(indicator, lang),
                 "value": "" if value.exact is None else rate_text(value, target, indicator, lang),
-                "target": "" if target.operator == "na" else target.said(lang),
+                "target": "" if target.operator == "na" else target.printed_in(lang),
                 "word": say(lang, word),
                 "state": STATES.get(word, "none"),
             }

@@ -89,10 +89,14 @@ def score_moved(facts: Facts, unit: str) -> Fraction | None:
 
 
 def missing(facts: Facts, unit: str) -> tuple[int, int]:
-    """How many indicators of the period have no value of the unit, and how many there are."""
+    """How many indicators of the period's score have no value of the unit, and how many there
+    are."""
     framework = facts.setting.framework
     index = framework.score.indicator if framework.score else ""
-    scored = {indicator.code for indicator in framework.scored(index)} if index else set()
+    scored = {
+        indicator.code for indicator in (framework.scored(index) if index else ())
+        if indicator.weight_in(facts.period.id)
+    }  # fmt: skip
     leaves = [node.code for node in nodes(facts) if node.code in scored]
     values = [facts.values.get(unit, code, facts.period.id, "to_date") for code in leaves]
     return sum(value.exact is None for value in values), len(leaves)

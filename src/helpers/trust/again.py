@@ -38,9 +38,9 @@ def made_again(
         groups = _groups(manifest, keys)
         for number, (options, group) in enumerate(groups.items()):
             there = Path(folder) / f"out-{number}"
-            said = _build(copy, there, period, options, group)
+            failures = _build(copy, there, period, options, group)
             for key in group:
-                yield from _compared(out, there, period, manifest, key, said)
+                yield from _compared(out, there, period, manifest, key, failures)
             # the page of the period tells of all its reports
             if len(group) == len(manifest["reports"]) and not manifest["failed"]:
                 index = manifest["outputs"]["index.html"]
@@ -95,13 +95,13 @@ def _build(
     copy: Path, out: Path, period: str, options: _Options, group: Collection[str]
 ) -> Mapping[str, str]:
     """Make the reports of a group; what was said of those that could not be made, by name."""
-    programme, _, own = period.partition("/")
+    programme, _, id_ = period.partition("/")
     formats, lang, notebook = options
     units = sorted({key.partition(".")[0] for key in group})
     command = [*ANEW, "build", "--out", str(out)]
-    command += ["--programme", programme, "--period", own, "--format", formats, "--lang", lang]
+    command += ["--programme", programme, "--period", id_, "--format", formats, "--lang", lang]
     command += ["--notebook", str(copy / notebook)] if notebook else []
-    said: dict[str, str] = {}
+    failures: dict[str, str] = {}
     for first in range(0, len(units), _AT_ONCE):
         chosen = ["--unit", ",".join(units[first : first + _AT_ONCE])]
         done = subprocess.run(
@@ -113,10 +113,10 @@ def _build(
             check=False,
         )
         for line in done.stderr.splitlines():
-            head, found, rest = line.partition(f"{period}/")
-            if found and head.startswith("Không lập được"):
+            head, named, rest = line.partition(f"{period}/")
+            if named and head.startswith("Không lập được"):
                 key, _, why = rest.partition(": ")
-                said[key] = why
+                failures[key] = why
         if done.returncode not in (0, 1):  # 1: some reports failed, or the inputs have problems
             raise ConfigError(
                 "Không lập lại được báo cáo để so",
@@ -124,7 +124,7 @@ def _build(
                 found=done.stderr.strip()[-800:],
                 todo="sửa điều nêu trên, hoặc chỉ so mã băm bằng --fast",
             )
-    return said
+    return failures
 
 
 def _environment(copy: Path) -> dict[str, str]:
@@ -147,12 +147,12 @@ def _compared(
     period: str,
     manifest: Mapping[str, Any],
     key: str,
-    said: Mapping[str, str],
+    failures: Mapping[str, str],
 ) -> Iterator[Finding]:
     for name in files_of(key, manifest):
         path = again / period / name
         if not path.is_file():
-            yield Finding(f"{period}/{name}", NOT_MADE, said.get(key, ""))
+            yield Finding(f"{period}/{name}", NOT_MADE, failures.get(key, ""))
             continue
         yield from _compared_file(out, path, f"{period}/{name}", manifest["outputs"][name])
 

@@ -109,8 +109,8 @@ def _parts(project: Project, out: Path, period: str) -> Iterator[tuple[str, Path
         yield name, project.root / name, expected
     for name, expected in manifest["outputs"].items():
         yield f"outputs/{period}/{name}", out / period / name, expected
-    own = out / period / NAME
-    yield f"outputs/{period}/{NAME}", own, sha256(own)
+    manifest_file = out / period / NAME
+    yield f"outputs/{period}/{NAME}", manifest_file, sha256(manifest_file)
 
 
 def _check(path: Path, name: str, expected: str, known: str) -> None:
@@ -134,8 +134,8 @@ def lock_of(project: Project) -> Path | None:
 def _listed(contents: Contents) -> Contents:
     """The contents and their list."""
     digests = {
-        name: digest(one) if isinstance(one, bytes) else sha256(one)
-        for name, one in sorted(contents.items())
+        name: digest(content) if isinstance(content, bytes) else sha256(content)
+        for name, content in sorted(contents.items())
     }
     made: dict[str, Any] = {"schema": _SCHEMA, "zlib": zlib.ZLIB_RUNTIME_VERSION, "files": digests}
     return {**contents, _LIST: sealed(made)}
@@ -169,7 +169,7 @@ def _unpacked(path: Path, root: Path) -> Iterator[Finding]:
     if not expected:
         yield Finding(_LIST, DAMAGED)
         return
-    there = {one.relative_to(root).as_posix() for one in root.rglob("*") if one.is_file()}
+    there = {file.relative_to(root).as_posix() for file in root.rglob("*") if file.is_file()}
     there.discard(_LIST)
     for name in sorted({*there, *expected}):
         if name not in expected:

@@ -55,12 +55,12 @@ def _packages(lock: Path) -> Iterator[dict[str, Any]]:
     text = lock.read_text("utf-8")
     # each package begins a line and has its hashes on the lines that follow
     for block in re.split(r"\n(?=[A-Za-z0-9])", text):
-        found = _PINNED.match(block.partition("\n")[0])
-        if not found:
+        pinned = _PINNED.match(block.partition("\n")[0])
+        if not pinned:
             continue
-        name, version, only = found.groups()
+        name, version, only = pinned.groups()
         purl = f"pkg:pypi/{re.sub(r'[-_.]+', '-', name).lower()}@{version}"
-        properties = [("lock:sha256", one) for one in _HASH.findall(block)]
+        properties = [("lock:sha256", digest) for digest in _HASH.findall(block)]
         properties += [("lock:marker", only)] if only else []
         component: dict[str, Any] = {
             "type": "library",
@@ -97,11 +97,13 @@ def _licence_of(name: str, version: str) -> dict[str, Any] | None:
         return None
     if expression := _only(about, "License-Expression"):
         return {"expression": expression}
-    said = _only(about, "License").strip()
-    if said and len(said) <= _LONGEST_LICENCE and "\n" not in said:
-        return {"license": {"name": said}}
-    classified = [one for one in about.get_all("Classifier") or () if one.startswith("License ::")]
-    last = [one.rpartition(" :: ")[2] for one in classified]
+    licence = _only(about, "License").strip()
+    if licence and len(licence) <= _LONGEST_LICENCE and "\n" not in licence:
+        return {"license": {"name": licence}}
+    classified = [
+        line for line in about.get_all("Classifier") or () if line.startswith("License ::")
+    ]
+    last = [line.rpartition(" :: ")[2] for line in classified]
     return {"license": {"name": last[0]}} if last else None
 
 

@@ -68,12 +68,14 @@ def check_pdf(path: Path, roots: Sequence[Path] = (), name: str = "") -> Checked
     if not has_pyhanko():
         return Checked((), (f"{name}: {_UNCHECKED}",))
     try:
-        found = signatures_of(path.read_bytes(), name, read_roots(roots))
+        signatures = signatures_of(path.read_bytes(), name, read_roots(roots))
     except ReportError as error:
         return Checked((Finding(name, error.what, error.found),))
     wrong = tuple(
-        Finding(name, f"chữ ký của {one.name}: {one.fault}") for one in found if one.fault
+        Finding(name, f"chữ ký của {signature.name}: {signature.fault}")
+        for signature in signatures
+        if signature.fault
     )
-    if not found:
+    if not signatures:
         wrong = (Finding(name, _UNSIGNED),)
-    return Checked(wrong, tuple(f"{name}: {one}" for one in found))
+    return Checked(wrong, tuple(f"{name}: {signature}" for signature in signatures))

@@ -35,14 +35,14 @@ def difference(name: str, before: bytes, after: bytes) -> str:
 
 def _of_parts(before: bytes, after: bytes) -> str:
     try:
-        one, other = unzip_parts(before), unzip_parts(after)
+        old, new = unzip_parts(before), unzip_parts(after)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, io.UnsupportedOperation):
         return _of_bytes(before, after)
-    for name in dict.fromkeys((*one, *other)):
-        if name not in one or name not in other:
+    for name in dict.fromkeys((*old, *new)):
+        if name not in old or name not in new:
             return f"phần {name}: chỉ có ở một bên"
-        if one[name] != other[name]:
-            return f"phần {name}, {difference(name, one[name], other[name])}"
+        if old[name] != new[name]:
+            return f"phần {name}, {difference(name, old[name], new[name])}"
     return _of_bytes(before, after)
 
 

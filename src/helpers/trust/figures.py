@@ -18,10 +18,10 @@ Change = dict[str, Any]
 
 def figures_in(folder: Path) -> Figures:
     """The figures of all reports in a period's folder; a report in two languages counts once."""
-    found: dict[tuple[str, str, str], float | None] = {}
+    figures: dict[tuple[str, str, str], float | None] = {}
     for path in sorted(folder.glob("*/report*.json"), reverse=True):
-        found |= dict(_figures(read_json(path)))
-    return dict(sorted(found.items()))
+        figures |= dict(_figures(read_json(path)))
+    return dict(sorted(figures.items()))
 
 
 def _figures(record: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str, str], float | None]]:
@@ -99,5 +99,5 @@ def unexplained(
 
 def revision(period: str, changes: Sequence[Change], *, reason: str, who: str, at: str) -> bytes:
     """The file that says which published figures are changed, and why."""
-    said = {"period": period, "reason": reason, "who": who, "at": at}
-    return to_json({**said, "changes": list(changes)})
+    header = {"period": period, "reason": reason, "who": who, "at": at}
+    return to_json({**header, "changes": list(changes)})

@@ -57,7 +57,7 @@ def write_manifest(
             "programmes": sorted(programmes),
             "sources": dict(sorted(sources.items())),
             "notebooks": dict(sorted((notebooks or {}).items())),
-            "reports": {key: dict(one) for key, one in sorted((reports or {}).items())},
+            "reports": {key: dict(report) for key, report in sorted((reports or {}).items())},
             "outputs": dict(sorted(outputs.items())),
             "failed": dict(sorted(failed.items())),
         },

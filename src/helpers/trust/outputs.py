@@ -78,21 +78,21 @@ def files_below(out: Path) -> Iterator[str]:
 
 def check_outputs(out: Path) -> tuple[Finding, ...]:
     """Every file below `out` that is not what was rendered, is gone, or that no manifest names."""
-    expected, found = {}, []
+    expected, findings = {}, []
     for name, digest in _expected(out):
         if isinstance(digest, Finding):
-            found.append(digest)
+            findings.append(digest)
         expected[name] = digest
     there = set(files_below(out))
     for name, digest in expected.items():
         if isinstance(digest, Finding):
             continue
         if name not in there:
-            found.append(Finding(name, MISSING))
+            findings.append(Finding(name, MISSING))
         elif digest and sha256(out / name) != digest:
-            found.append(Finding(name, CHANGED))
-    found += [Finding(name, UNKNOWN) for name in there - expected.keys()]
-    return tuple(sorted(set(found)))
+            findings.append(Finding(name, CHANGED))
+    findings += [Finding(name, UNKNOWN) for name in there - expected.keys()]
+    return tuple(sorted(set(findings)))
 
 
 def _expected(out: Path) -> Iterator[tuple[str, str | Finding]]:

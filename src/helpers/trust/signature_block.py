@@ -105,13 +105,13 @@ def block_of(
 
 def _place(pdf: bytes) -> tuple[int, float, float, float, float]:
     """Where the report itself says that its signature goes."""
-    found = _PLACE.search(pdf)
-    if found is None:
+    match = _PLACE.search(pdf)
+    if match is None:
         raise ReportError(
             "Báo cáo không nêu chỗ ký",
             todo="lập lại báo cáo rồi ký; sổ tay phải có ô report.closing()",
         )
-    page, *place = found[1].split()
+    page, *place = match[1].split()
     left, top, width, tall = map(float, place)
     return int(page), left, top, width, tall
 

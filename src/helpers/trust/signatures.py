@@ -44,8 +44,8 @@ class Signature:
         when = f"ký lúc {self.at.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S +07:00}" if self.at else ""
         clock = f"dấu thời gian của {self.stamped}" if self.stamped else "giờ của máy người ký"
         trust = {None: "chưa đối chiếu nơi cấp chứng thư", True: "chứng thư do nơi tin cậy cấp"}
-        said = self.fault or f"hợp lệ, nguyên vẹn; {trust.get(self.trusted, '')}"
-        return f"{who}, {when} ({clock}): {said}"
+        verdict = self.fault or f"hợp lệ, nguyên vẹn; {trust.get(self.trusted, '')}"
+        return f"{who}, {when} ({clock}): {verdict}"
 
 
 def read_roots(paths: Iterable[Path]) -> tuple[Certificate, ...]:
@@ -57,24 +57,24 @@ def read_roots(paths: Iterable[Path]) -> tuple[Certificate, ...]:
     needs_pyhanko()
     from asn1crypto import pem, x509
 
-    found = []
+    certificates = []
     for path in paths:
         content = path.read_bytes()
         try:
             parts = (
-                [one[2] for one in pem.unarmor(content, multiple=True)]
+                [block[2] for block in pem.unarmor(content, multiple=True)]
                 if pem.detect(content)
                 else [content]
             )
             roots = [x509.Certificate.load(part) for part in parts]
-            found += [root for root in roots if root.subject]
+            certificates += [root for root in roots if root.subject]
         except (ValueError, TypeError):
             raise SigningError(
                 "Tệp không có chứng thư (PEM, DER)",
                 where=str(path),
                 todo="nêu chứng thư gốc ở --trust",
             ) from None
-    return tuple(found)
+    return tuple(certificates)
 
 
 def signatures_of(
@@ -93,9 +93,12 @@ def signatures_of(
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     try:
-        found = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
-        last = len(found) - 1
-        return tuple(_checked(one, roots, last=number == last) for number, one in enumerate(found))
+        embedded = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
+        last = len(embedded) - 1
+        return tuple(
+            _checked(signature, roots, last=number == last)
+            for number, signature in enumerate(embedded)
+        )
     except Exception as error:  # a changed byte may fail anywhere in the library
         raise ReportError(
             "Không đọc được chữ ký trong tệp PDF",

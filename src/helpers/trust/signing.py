@@ -81,20 +81,20 @@ def load_key(path: Path, passphrase: bytes, now: datetime) -> Key:
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     try:
-        found = pkcs12.load_pkcs12(path.read_bytes(), passphrase)
+        pair = pkcs12.load_pkcs12(path.read_bytes(), passphrase)
     except (ValueError, UnsupportedAlgorithm):
         raise SigningError(
             "Không mở được tệp khoá: sai mật khẩu, hoặc không phải tệp PKCS#12",
             where=path.name,
             todo="nhập lại mật khẩu; tệp đuôi .p12, .pfx do nơi cấp chứng thư giao",
         ) from None
-    if found.key is None or found.cert is None:
+    if pair.key is None or pair.cert is None:
         raise SigningError(
             "Tệp khoá không có khoá kèm chứng thư",
             where=path.name,
             todo="dùng tệp nơi cấp chứng thư giao",
         )
-    certificate = found.cert.certificate
+    certificate = pair.cert.certificate
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if not first <= now <= last:
         raise SigningError(
@@ -105,9 +105,9 @@ def load_key(path: Path, passphrase: bytes, now: datetime) -> Key:
         )
     der = serialization.Encoding.DER
     store = SimpleCertificateStore()
-    for cert in found.additional_certs:
+    for cert in pair.additional_certs:
         store.register(x509.Certificate.load(cert.certificate.public_bytes(der)))
-    private = found.key.private_bytes(
+    private = pair.key.private_bytes(
         der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
 

@@ -57,12 +57,12 @@ class State:
     def __str__(self) -> str:
         if self.entry is None or (self.entry.what == DRAFT):
             return WORDS[DRAFT]
-        said = f"{WORDS[self.entry.what]} ngày {day_of(self.entry)}"
+        decided = f"{WORDS[self.entry.what]} ngày {day_of(self.entry)}"
         if self.holds:
-            return said
+            return decided
         if self.entry.what == PUBLISHED:
-            return f"{WORDS[DRAFT]}, khác bản {said}"
-        return f"{WORDS[DRAFT]}, lập lại sau khi {said.removeprefix('đã ')}"
+            return f"{WORDS[DRAFT]}, khác bản {decided}"
+        return f"{WORDS[DRAFT]}, lập lại sau khi {decided.removeprefix('đã ')}"
 
 
 def day_of(entry: Entry) -> str:
@@ -92,7 +92,7 @@ def reports_mark(outputs: Mapping[str, str]) -> str:
         outputs: sha256 by path in the period's folder, as its manifest has them.
     """
     return to_fingerprint(
-        {name: one for name, one in outputs.items() if "/" in name and not is_signed(name)}
+        {name: digest for name, digest in outputs.items() if "/" in name and not is_signed(name)}
     )
 
 
@@ -105,7 +105,9 @@ def state_of(entries: Sequence[Entry], mark: str) -> State:
     return State(last.what if holds else DRAFT, last, holds)
 
 
-def said_state(project: Project, programme: str, period: str, outputs: Mapping[str, str]) -> str:
+def state_in_words(
+    project: Project, programme: str, period: str, outputs: Mapping[str, str]
+) -> str:
     """The state of a period in words, also where its log is damaged."""
     try:
         entries = read_log(folder_of(project, programme, period))

@@ -98,27 +98,31 @@ def verify(
         if scope.holds(name) or scope.within.startswith(f"{name}/") or scope.code
         if (manifest := _readable(scope.out, name))
     }
-    chosen = {name: keys for name, one in manifests.items() if (keys := _keys(scope, name, one))}
+    chosen = {
+        name: keys for name, manifest in manifests.items() if (keys := _keys(scope, name, manifest))
+    }
     if scope.code and not chosen:
         raise ReportError(
             "Không báo cáo nào trong thư mục kết quả mang mã này",
             where=scope.code,
             todo="xem lại mã; báo cáo có mã này đã được lập lại hoặc lập ở nơi khác",
         )
-    found = set(_of_outputs(scope, manifests, chosen))
+    findings = set(_of_outputs(scope, manifests, chosen))
     inputs, signatures = _Inputs(project), list[str]()
     looked_at = {name: manifests[name] for name in (chosen if scope.code else manifests)}
     for name, manifest in looked_at.items():
         wrong = [*inputs.check(name, manifest)]
         checked = check_decisions(project, name, roots)
         signatures += checked.lines
-        found |= {*checked.findings}
-        found |= {*wrong, *_older(name, manifest, chosen.get(name, []))}
+        findings |= {*checked.findings}
+        findings |= {*wrong, *_older(name, manifest, chosen.get(name, []))}
         if not fast:
-            found |= set(_again(project, scope, name, manifest, chosen.get(name, []), bool(wrong)))
+            findings |= set(
+                _again(project, scope, name, manifest, chosen.get(name, []), bool(wrong))
+            )
     return Verified(
-        _precise(found),
-        sum(len(one["outputs"]) for one in manifests.values()),
+        _precise(findings),
+        sum(len(manifest["outputs"]) for manifest in manifests.values()),
         len(inputs.seen),
         sum(map(len, chosen.values())),
         tuple(_other_versions(looked_at)),
@@ -176,7 +180,7 @@ def _readable(out: Path, period: str) -> dict[str, Any] | None:
 def _keys(scope: _Scope, period: str, manifest: Mapping[str, Any]) -> list[str]:
     """The reports of a period that are meant."""
     if scope.code:
-        return [key for key, one in manifest["reports"].items() if one["code"] == scope.code]
+        return [key for key, report in manifest["reports"].items() if report["code"] == scope.code]
     return [
         key
         for key in manifest["reports"]
@@ -219,10 +223,10 @@ class _Inputs:
             now = self._digest(name)
             if now != digest:
                 yield Finding(name, CHANGED if now else MISSING)
-        programme, _, own = period.partition("/")
+        programme, _, period_id = period.partition("/")
         try:
             setting = load_setting(self._project, programme)
-            _, there = inputs_digests(setting, setting.period(own))
+            _, there = inputs_digests(setting, setting.period(period_id))
         except BaocaoError as error:
             yield Finding(period, UNREADABLE, str(error).replace("\n", "; "))
             return
@@ -265,10 +269,16 @@ def _again(
         yield from made_again(project, scope.out, period, manifest, again)
 
 
-def _precise(found: set[Finding]) -> tuple[Finding, ...]:
+def _precise(findings: set[Finding]) -> tuple[Finding, ...]:
     """Each finding once: what is known in detail is not said without it too."""
-    detailed = {(one.path, one.what) for one in found if one.detail}
-    return tuple(sorted(one for one in found if one.detail or (one.path, one.what) not in detailed))
+    detailed = {(finding.path, finding.what) for finding in findings if finding.detail}
+    return tuple(
+        sorted(
+            finding
+            for finding in findings
+            if finding.detail or (finding.path, finding.what) not in detailed
+        )
+    )
 
 
 def _other_versions(manifests: Mapping[str, Any]) -> Iterator[str]:
@@ -281,6 +291,6 @@ def _other_versions(manifests: Mapping[str, Any]) -> Iterator[str]:
             if now.get(name) != version:
                 differing.add(f"lập bằng {name} {version}, nay là {now.get(name, 'chưa cài')}")
     yield from sorted(differing)
-    marks = {one["made_with"] for of in manifests.values() for one in of["reports"].values()}
+    marks = {report["made_with"] for of in manifests.values() for report in of["reports"].values()}
     if not differing and marks - {program_mark()}:
         yield "lập bằng mã chương trình khác mã của nay"

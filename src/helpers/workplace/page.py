@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers.core.formatting import Lang
-from helpers.core.wording import OWN_NAMES, teller
+from helpers.core.wording import OWN_NAMES, translator
 from helpers.documents.formats import FORMATS, LABELS
 from helpers.documents.html.render import page_style, page_words, speaking
 
@@ -30,7 +30,7 @@ def render(lang: Lang, xsrf: str, base: str) -> str:
         _environment()
         .get_template("form.html.j2")
         .render(
-            _=teller(lang),
+            _=translator(lang),
             lang=lang,
             other="en" if lang == "vi" else "vi",
             names=OWN_NAMES,

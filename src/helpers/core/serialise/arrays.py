@@ -55,15 +55,15 @@ def _array(array: NDArray[Any]) -> Array:
     return Array(array.dtype.str, array.shape, np.ascontiguousarray(array).tobytes())
 
 
-def _array_back(one: Array) -> NDArray[Any]:
-    if isinstance(one.content, bytes):
-        dtype = np.dtype(one.dtype)
+def _array_back(array: Array) -> NDArray[Any]:
+    if isinstance(array.content, bytes):
+        dtype = np.dtype(array.dtype)
         if dtype.kind not in _KINDS:
-            raise ValueError(one.dtype)
-        return np.frombuffer(one.content, dtype).reshape(one.shape).copy()
-    found = np.empty(len(one.content), dtype=object)
-    found[:] = one.content
-    return found.reshape(one.shape)
+            raise ValueError(array.dtype)
+        return np.frombuffer(array.content, dtype).reshape(array.shape).copy()
+    objects = np.empty(len(array.content), dtype=object)
+    objects[:] = array.content
+    return objects.reshape(array.shape)
 
 
 def _column(name: Any, values: Any) -> Column:
@@ -75,13 +75,13 @@ def _column(name: Any, values: Any) -> Column:
     return Column(name, "" if plain else str(dtype), _array(held))
 
 
-def _values(one: Column) -> Any:
-    values: Any = _array_back(one.values)
-    if not one.dtype:
+def _values(column: Column) -> Any:
+    values: Any = _array_back(column.values)
+    if not column.dtype:
         return values
-    if one.dtype not in _EXTENDED:
-        raise ValueError(one.dtype)
-    return pd.array(values, dtype=one.dtype)
+    if column.dtype not in _EXTENDED:
+        raise ValueError(column.dtype)
+    return pd.array(values, dtype=column.dtype)
 
 
 def _frame(table: pd.DataFrame) -> Frame:
@@ -93,15 +93,15 @@ def _frame(table: pd.DataFrame) -> Frame:
     return Frame(columns, len(table), None if counted else _column(index.name, index))
 
 
-def _frame_back(one: Frame) -> pd.DataFrame:
-    index = pd.RangeIndex(one.rows) if one.index is None else pd.Index(_values(one.index))
+def _frame_back(frame: Frame) -> pd.DataFrame:
+    index = pd.RangeIndex(frame.rows) if frame.index is None else pd.Index(_values(frame.index))
     table = pd.DataFrame(
-        {at: _values(column) for at, column in enumerate(one.columns)}, index=index
+        {at: _values(column) for at, column in enumerate(frame.columns)}, index=index
     )
-    names = [column.name for column in one.columns]
+    names = [column.name for column in frame.columns]
     table.columns = pd.Index(names) if names else pd.RangeIndex(0)
-    if one.index is not None:
-        table.index.name = one.index.name
+    if frame.index is not None:
+        table.index.name = frame.index.name
     return table
 
 

@@ -48,8 +48,8 @@ def described(kind: Any, stand_ins: Mapping[type, StandIn]) -> Class | None:
         None for any other class.
     """
     if kind in stand_ins:
-        one = stand_ins[kind]
-        return Class({"": one.hint}, lambda value: (one.to(value),), _each(one.back))
+        stand_in = stand_ins[kind]
+        return Class({"": stand_in.hint}, lambda value: (stand_in.to(value),), _each(stand_in.back))
     if not isinstance(kind, type):
         return None
     if dataclasses.is_dataclass(kind):
@@ -64,21 +64,21 @@ def described(kind: Any, stand_ins: Mapping[type, StandIn]) -> Class | None:
 
 
 def _each(back: Callable[[Any], Any]) -> Callable[[Rows], list[Any]]:
-    return lambda rows: [back(one) for (one,) in rows]
+    return lambda rows: [back(value) for (value,) in rows]
 
 
 def _dataclass(kind: Any) -> Class | None:
-    fields = [one for one in dataclasses.fields(kind) if one.init]
+    fields = [field for field in dataclasses.fields(kind) if field.init]
     computed = len(fields) < len(dataclasses.fields(kind))
     if not kind.__dataclass_params__.frozen or (computed and not hasattr(kind, "__post_init__")):
         return None
     hints = get_type_hints(kind)
-    names = [one.name for one in fields]
+    names = [field.name for field in fields]
 
     def by_name(rows: Rows) -> list[Any]:
         return [kind(**dict(zip(names, row, strict=True))) for row in rows]
 
-    by_place = not any(one.kw_only for one in fields)
+    by_place = not any(field.kw_only for field in fields)
     make = (lambda rows: list(starmap(kind, rows))) if by_place else by_name
     return Class({name: hints[name] for name in names}, _fields(names), make)
 
@@ -92,14 +92,14 @@ def _model(kind: type[BaseModel]) -> Class | None:
     ):
         return None
     names = list(kind.model_fields)
-    hints = {name: one.annotation for name, one in kind.model_fields.items()}
+    hints = {name: info.annotation for name, info in kind.model_fields.items()}
 
     def take(model: BaseModel) -> Sequence[Any]:
         given = model.model_fields_set
         return (*(model.__dict__[name] for name in names), tuple(map(given.__contains__, names)))
 
     def make(rows: Rows) -> list[Any]:
-        found = []
+        models = []
         for *values, given in rows:
             model = kind.__new__(kind)
             state = {
@@ -109,8 +109,8 @@ def _model(kind: type[BaseModel]) -> Class | None:
                 "__pydantic_private__": None,
             }
             model.__setstate__(state)
-            found.append(model)
-        return found
+            models.append(model)
+        return models
 
     return Class({**hints, "given": tuple[bool, ...]}, take, make)
 

@@ -55,8 +55,8 @@ class Codec(Generic[Value]):
         with _no_collecting():
             writer = _Writer()
             (root,) = writer.put(self.declared.root, [value])
-            said = {"batches": writer.batches, "root": root}
-            text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+            document = {"batches": writer.batches, "root": root}
+            text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         return text.encode("utf-8", "surrogatepass")
 
     def loads(self, content: bytes) -> Value:
@@ -67,14 +67,14 @@ class Codec(Generic[Value]):
         """
         try:
             with _no_collecting():
-                said = json.loads(content.decode("utf-8", "surrogatepass"))
+                document = json.loads(content.decode("utf-8", "surrogatepass"))
                 reader = _Reader(self.declared.shapes)
-                for name, count, columns in said["batches"]:
+                for name, count, columns in document["batches"]:
                     reader.add(name, count, columns)
-                found: list[Value] = reader.get(self.declared.root, [said["root"]], 1)
+                values: list[Value] = reader.get(self.declared.root, [document["root"]], 1)
         except Exception as error:  # whatever the classes make of what is no value of theirs
             raise Unreadable(f"{type(error).__name__}: {error}") from error
-        return found[0]
+        return values[0]
 
 
 class _Writer:
@@ -89,17 +89,17 @@ class _Writer:
         kinds = list(dict.fromkeys(map(type, values)))
         if len(kinds) == 1:
             return self._write(slot.shape(kinds[0]), values)
-        found = dict.fromkeys(range(len(values)), 0)
+        numbers = dict.fromkeys(range(len(values)), 0)
         for kind in kinds:
-            places = [place for place, one in enumerate(values) if type(one) is kind]
+            places = [place for place, value in enumerate(values) if type(value) is kind]
             refs = self._write(slot.shape(kind), [values[place] for place in places])
-            found.update(zip(places, refs, strict=True))
-        return list(found.values())
+            numbers.update(zip(places, refs, strict=True))
+        return list(numbers.values())
 
     def _write(self, shape: Shape, values: list[Any]) -> list[int]:
         keys = shape.keys(values)
         seen = self._seen.setdefault(shape, {})
-        new = {key: one for key, one in zip(keys, values, strict=True) if key not in seen}
+        new = {key: value for key, value in zip(keys, values, strict=True) if key not in seen}
         if new:
             self._alive.append(new)
             columns = shape.write(list(new.values()), self.put)

@@ -71,7 +71,7 @@ class Declared:
         name = f"{kind.__name__} {len(self.shapes)}"
         if kind is tuple and args[-1] is not ...:
             row = self._add(name, Record(name, key=id))
-            row.fields = tuple(self._slot(one, where) for one in args)
+            row.fields = tuple(self._slot(arg, where) for arg in args)
             return row
         items = self._add(name, Items(name, key=id, build=kind))
         items.item = self._slot(args[0], where)
@@ -89,12 +89,12 @@ class Declared:
         name = f"{getattr(kind, '__module__', '')}.{getattr(kind, '__qualname__', kind)}"
         if name in self.shapes:
             return self.shapes[name]
-        found: Class | None = described(kind, self._stand_ins)
-        if found is None:
+        class_: Class | None = described(kind, self._stand_ins)
+        if class_ is None:
             raise TypeError(f"{where}: {name} is not written as data")
-        shape = self._add(name, Record(name, key=id, take=found.take, make=found.make))
+        shape = self._add(name, Record(name, key=id, take=class_.take, make=class_.make))
         shape.fields = tuple(
-            self._slot(one, f"{name}.{field}") for field, one in found.fields.items()
+            self._slot(hint, f"{name}.{field}") for field, hint in class_.fields.items()
         )
         return shape
 

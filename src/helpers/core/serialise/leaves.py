@@ -14,23 +14,23 @@ from helpers.core.serialise.shapes import Shape, Unreadable
 
 
 def _of(kind: type) -> Callable[[list[Any]], list[Any]]:
-    def back(found: list[Any]) -> list[Any]:
-        _all_are(found, kind)
-        return found
+    def back(values: list[Any]) -> list[Any]:
+        _all_are(values, kind)
+        return values
 
     return back
 
 
 def _texts(read: Callable[[str], Any]) -> Callable[[list[Any]], list[Any]]:
-    def back(found: list[Any]) -> list[Any]:
-        _all_are(found, str)
-        return list(map(read, found))
+    def back(values: list[Any]) -> list[Any]:
+        _all_are(values, str)
+        return list(map(read, values))
 
     return back
 
 
-def _all_are(found: Iterable[Any], *kinds: type) -> None:
-    if not {*kinds}.issuperset(map(type, found)):
+def _all_are(values: Iterable[Any], *kinds: type) -> None:
+    if not {*kinds}.issuperset(map(type, values)):
         raise Unreadable("a value of another type")
 
 
@@ -39,13 +39,13 @@ def _floats_to(values: list[float]) -> list[float | str]:
     return [value if value - value == 0 else repr(value) for value in values]
 
 
-def _floats_back(found: list[Any]) -> list[float]:
-    _all_are(found, float, str)
-    return list(map(float, found))
+def _floats_back(values: list[Any]) -> list[float]:
+    _all_are(values, float, str)
+    return list(map(float, values))
 
 
-def _fractions_back(found: list[Any]) -> list[Fraction]:
-    return [Fraction(top, bottom) for top, bottom in found]
+def _fractions_back(pairs: list[Any]) -> list[Fraction]:
+    return [Fraction(top, bottom) for top, bottom in pairs]
 
 
 LEAVES: dict[type, Shape] = {

@@ -34,9 +34,9 @@ class Slot:
         try:
             return self.shapes[kind]
         except KeyError:
-            known = ", ".join(one.__qualname__ for one in self.shapes)
-            found = f"{kind.__module__}.{kind.__qualname__}"
-            raise NotDeclared(f"{self.where}: {found} is none of {known}") from None
+            known = ", ".join(other.__qualname__ for other in self.shapes)
+            name = f"{kind.__module__}.{kind.__qualname__}"
+            raise NotDeclared(f"{self.where}: {name} is none of {known}") from None
 
     @cached_property
     def known(self) -> frozenset[Shape]:
@@ -72,8 +72,8 @@ class Shape:
 
     def read(self, count: int, columns: list[Any], get: Get) -> list[Any]:
         """The values; `get` finds what they are made of."""
-        (found,) = columns
-        return self.back(found)
+        (column,) = columns
+        return self.back(column)
 
 
 @dataclass(eq=False)
@@ -99,10 +99,10 @@ class Record(Shape):
 
     def read(self, count: int, columns: list[Any], get: Get) -> list[Any]:
         """The values of these columns."""
-        found = [
+        field_values = [
             get(slot, column, count) for slot, column in zip(self.fields, columns, strict=True)
         ]
-        return self.make(zip(*found, strict=True) if found else [()] * count)
+        return self.make(zip(*field_values, strict=True) if field_values else [()] * count)
 
 
 @dataclass(eq=False)
@@ -143,8 +143,8 @@ class Table(Shape):
         lengths, keys, values = columns
         places = cuts(lengths, count)
         total = places[-1][1]
-        found = get(self.keyed, keys, total), get(self.valued, values, total)
-        pairs = list(zip(*found, strict=True))
+        both = get(self.keyed, keys, total), get(self.valued, values, total)
+        pairs = list(zip(*both, strict=True))
         return [dict(pairs[start:end]) for start, end in places]
 
 

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from helpers.core.errors import DRAW_AGAIN, PictureError, ReportError
 from helpers.core.formatting import Lang
 from helpers.core.library_errors import vietnamese
-from helpers.core.wording import teller
+from helpers.core.wording import translator
 from helpers.documents.html.svg import inline_svg
 from helpers.documents.nodes.markdown import cell_text
 from helpers.documents.status import state_of
@@ -49,7 +49,7 @@ def nodes_to_html(nodes: Sequence[Node], *, prefix: str = "", lang: Lang = "vi")
         ReportError: a node of unknown kind, or a picture that may not stand in a page.
     """
     template = environment().get_template("nodes.html.j2")
-    return str(template.render(nodes=nodes, prefix=prefix, lang=lang, _=teller(lang)))
+    return str(template.render(nodes=nodes, prefix=prefix, lang=lang, _=translator(lang)))
 
 
 def runs_to_html(runs: Sequence[Node] | str) -> Markup:

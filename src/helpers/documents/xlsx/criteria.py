@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from helpers.core.wording import teller
+from helpers.core.wording import translator
 from helpers.documents.xlsx.cells import NONE, Content, Formula, Look, Page, number, signed
 from helpers.documents.xlsx.grid import Column, Grid, Record, Row, named, write_grid
 from helpers.documents.xlsx.indicators import CENTRED, indicator_name
@@ -15,7 +15,7 @@ def write_criteria(page: Page, top: int, record: Record) -> Grid:
     """One row a criterion, below the row of its group."""
     names = {indicator["code"]: indicator for indicator in record["indicators"]}
     rows = [{**names[criterion["indicator"]], **criterion} for criterion in record["criteria"]]
-    _ = teller(page.lang)
+    _ = translator(page.lang)
     columns = [
         Column("code", _("Mã"), 10, lambda row: row.record["code"], Look()),
         Column("name", _("Tiêu chí"), 52, indicator_name, _name_look),
@@ -42,7 +42,7 @@ def write_sheets(page: Page, top: int, record: Record) -> Grid:
         record["comparison"], key=lambda unit: unit["place"] or len(record["comparison"])
     )
     rows = [{**unit, **none, **unit.get("sheet", {}), **common} for unit in ranked]
-    _ = teller(page.lang)
+    _ = translator(page.lang)
     columns = [
         Column("place", _("Hạng"), 8, _cell("place"), CENTRED),
         Column("name", _("Đơn vị"), 40, lambda row: named(row.record, "name", row.lang), Look()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from helpers.core.wording import say, teller
+from helpers.core.wording import say, translator
 from helpers.documents.cell_text import places_text
 from helpers.documents.xlsx.cells import NONE, Content, Formula, Look, Page, number, percent, signed
 from helpers.documents.xlsx.grid import Column, Grid, Record, Row, named, write_grid
@@ -44,7 +44,7 @@ def write_ranks(page: Page, top: int, record: Record) -> Grid:
         if now["places"] is not None and before["place"] is not None:
             now["follows"] = before["place"] - now["place"] == now["places"]
     points = Look(number((record["score"] or record["score_rule"])["decimals"]), "right")
-    _ = teller(page.lang)
+    _ = translator(page.lang)
     columns = [
         Column("period", _("Kỳ"), 16, _label, Look()),
         Column("score", _("Điểm"), 12, lambda row: row.record["score"], points),

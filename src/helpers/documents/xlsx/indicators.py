@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from helpers.core.formatting import Lang
-from helpers.core.wording import msg, say, teller
+from helpers.core.wording import msg, say, translator
 from helpers.documents.status import WITHOUT_VALUE
 from helpers.documents.xlsx.cells import (
     NONE,
@@ -35,7 +35,7 @@ def write_indicators(page: Page, top: int, record: Record) -> Grid:
         for counter, indicator in enumerate(record["indicators"], start=1)
     ]
     alike = all(row["own"] == row["to_date"] for row in rows)
-    _ = teller(page.lang)
+    _ = translator(page.lang)
     columns = [
         Column("counter", _("TT"), 5, lambda row: row.record["counter"], CENTRED),
         Column("code", _("Mã"), 8, lambda row: row.record["code"], CENTRED),
@@ -83,7 +83,7 @@ def scaled(value: float, unit: str) -> float:
 
 def judged(result: str, goal: str, operator: str, lang: Lang) -> str:
     """Formula of "Đánh giá" from the addresses of result, target and comparison."""
-    _ = teller(lang)
+    _ = translator(lang)
     above, reached = quoted(_("vượt")), quoted(_("đạt"))
     missed, watched = quoted(_("chưa đạt")), quoted(_("theo dõi"))
     met = f'IF({result}>{goal},{above},IF(AND({result}={goal},{operator}="≥"),{reached},{missed}))'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.core.wording import msg, teller
+from helpers.core.wording import msg, translator
 from helpers.documents.xlsx.cells import Look, Page
 from helpers.documents.xlsx.grid import Column, Grid, Record, write_grid
 from helpers.documents.xlsx.indicators import CENTRED
@@ -31,7 +31,7 @@ _SIGN = msg("Dấu – là không có số, hoặc không so sánh, không đán
 
 def write_notes(page: Page, top: int, record: Record) -> Grid:
     """One row a note, numbered, with what it is about."""
-    _ = teller(page.lang)
+    _ = translator(page.lang)
     how = _HOW_SHEETS if "criteria" in record else _HOW_PEERS if of_peers(record) else _HOW
     remarks_of_page = [(_("Cách đọc"), _(text)) for text in (*how, _SIGN)]
     remarks = record["notes_en" if page.lang == "en" else "notes"]

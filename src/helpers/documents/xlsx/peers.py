@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from helpers.core.formatting import Lang
-from helpers.core.wording import say, teller
+from helpers.core.wording import say, translator
 from helpers.documents.status import WITHOUT_VALUE
 from helpers.documents.xlsx.cells import (
     NONE,
@@ -39,7 +39,7 @@ def of_peers(record: Record) -> bool:
 
 def write_tree(page: Page, top: int, record: Record) -> Grid:
     """Every node: a unit's value, place and changes; the middle and the ends of all units."""
-    _ = teller(page.lang)
+    _ = translator(page.lang)
     alone = any(indicator["to_date"]["value"] is not None for indicator in record["indicators"])
     columns = [
         Column("code", _("Mã"), 14, lambda row: row.record["code"], Look()),
@@ -72,7 +72,7 @@ def tree_of(record: Record) -> list[Record]:
 
 def write_league(page: Page, top: int, record: Record) -> Grid:
     """The units by rank, with the scores of the parts of the index."""
-    _ = teller(page.lang)
+    _ = translator(page.lang)
     rows = sorted(
         record["comparison"], key=lambda unit: (unit["place"] is None, unit["place"] or 0)
     )
@@ -100,7 +100,7 @@ def write_league(page: Page, top: int, record: Record) -> Grid:
 
 def write_history(page: Page, top: int, record: Record) -> Grid:
     """Every node's value in each period of the history."""
-    _ = teller(page.lang)
+    _ = translator(page.lang)
     columns = [
         Column("code", _("Mã"), 14, lambda row: row.record["code"], Look()),
         Column("name", _("Chỉ số, tiêu chí"), 52, _name, _name_look),
@@ -121,7 +121,7 @@ def _then(place: int) -> Callable[[Row], Content]:
 
 
 def _of_unit(lang: Lang) -> list[Column]:
-    _ = teller(lang)
+    _ = translator(lang)
     return [
         Column("result", _("Kết quả"), 11, _result, _look),
         Column("points", _("Điểm"), 9, _plain("points"), Look(number(2), "right")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.core.wording import say, teller
+from helpers.core.wording import say, translator
 from helpers.documents.status import WITHOUT_VALUE
 from helpers.documents.xlsx.cells import NONE, Content, Formula, Look, Page, number, percent, signed
 from helpers.documents.xlsx.grid import Column, Grid, Record, Row, write_grid
@@ -16,7 +16,7 @@ def write_points(page: Page, top: int, record: Record) -> Grid:
         for indicator in record["indicators"]
         if indicator["own"]["status"] != "no_data" or indicator["rank"]
     ]
-    _ = teller(page.lang)
+    _ = translator(page.lang)
     columns = [
         Column("code", _("Mã"), 14, lambda row: row.record["code"], Look()),
         Column("name", _("Chỉ số, tiêu chí"), 52, indicator_name, Look()),

@@ -10,7 +10,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.core.formatting import Lang
-from helpers.core.wording import say, teller
+from helpers.core.wording import say, translator
 from helpers.documents.nodes.on_paper import LANGUAGE_TAGS, printable
 from helpers.documents.xlsx.cells import MARK, SUBTITLE, TITLE, Page
 from helpers.documents.xlsx.charts import score_chart, trend_chart, value_chart
@@ -70,7 +70,7 @@ def render_xlsx(record: Record, *, title: str, mark: str | None = None, code: st
         code: by which `baocao verify` finds the report; the last line of the first sheet.
     """
     annex = _Annex(record, title, mark)
-    _ = teller(annex.lang)
+    _ = translator(annex.lang)
     if record.get("criteria"):
         annex.add(_("Tiêu chí"), _("Phiếu chấm điểm từng tiêu chí"), write_criteria)
     elif of_peers(record):
@@ -100,7 +100,7 @@ def render_xlsx(record: Record, *, title: str, mark: str | None = None, code: st
 
 
 def _add_peers(annex: _Annex) -> None:
-    record, _ = annex.record, teller(annex.lang)
+    record, _ = annex.record, translator(annex.lang)
     annex.add(_("Chỉ tiêu"), _("Kết quả các chỉ số, tiêu chí"), write_tree)
     if record["comparison"]:
         sheet, grid = annex.add(_("Đơn vị"), _("Kết quả và xếp hạng các đơn vị"), write_league)
@@ -117,7 +117,7 @@ def _is_counted(record: Record) -> bool:
 
 
 def _add_indicators(annex: _Annex) -> None:
-    _ = teller(annex.lang)
+    _ = translator(annex.lang)
     sheet, grid = annex.add(_("Chỉ tiêu"), _("Kết quả các chỉ tiêu"), write_indicators)
     _colour_status(sheet, grid.span("judgement").replace("$", ""), annex.lang)
     targeted = {
@@ -140,7 +140,7 @@ def _add_indicators(annex: _Annex) -> None:
 
 
 def _add_units(annex: _Annex) -> None:
-    _ = teller(annex.lang)
+    _ = translator(annex.lang)
     sheet, grid = annex.add(_("Đơn vị"), _("Kết quả và xếp hạng các đơn vị"), write_units)
     for part in annex.record["score_rule"]["parts"]:
         cells = grid.span(f"{part['indicator']}_judgement").replace("$", "")
@@ -153,7 +153,7 @@ def _add_units(annex: _Annex) -> None:
 
 
 def _add_trend(annex: _Annex) -> None:
-    record, _ = annex.record, teller(annex.lang)
+    record, _ = annex.record, translator(annex.lang)
     caption = _("Kết quả riêng của từng kỳ (không luỹ kế)")
     sheet, grid = annex.add(_("Diễn biến"), caption, write_trend)
     targeted = {target["indicator"] for target in record["targets"]}

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.core.cells import condensed
 from helpers.core.formatting import Lang
-from helpers.core.wording import msg, say, teller
+from helpers.core.wording import msg, say, translator
 from helpers.documents.xlsx.cells import LINK, MARK, NOTE, PLAIN, SUBTITLE, TITLE, Look, Page
 from helpers.documents.xlsx.grid import Column, Grid, Record, named, write_grid
 
@@ -24,7 +24,7 @@ _WIDTH = 90  # characters
 def write_sources(page: Page, top: int, record: Record) -> Grid:
     """One row for each sheet or document that numbers of the report came from, with the places."""
     prints = {source["file"]: source["sha256"] for source in record["sources"]}
-    _ = teller(page.lang)
+    _ = translator(page.lang)
     columns = [
         Column("source", _("Tệp hoặc văn bản"), 46, lambda row: row.record["source"], Look()),
         Column("sheet", _("Trang tính"), 12, lambda row: row.record["sheet"], Look()),
@@ -67,7 +67,7 @@ def write_summary(
     page: Page, record: Record, mark: str | None, sheets: Sequence[Worksheet], code: str = ""
 ) -> None:
     """The first sheet: what this is, the headline points, and the sheets with links to them."""
-    lang, _ = page.lang, teller(page.lang)
+    lang, _ = page.lang, translator(page.lang)
     lines: list[tuple[str, Look]] = [(_("PHỤ LỤC SỐ LIỆU"), TITLE)]
     lines.append((heading(record, lang), SUBTITLE))
     lines.append((named(record, "programme_name", lang), SUBTITLE))

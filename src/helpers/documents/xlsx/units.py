@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from helpers.core.formatting import Lang
-from helpers.core.wording import msg, say, teller
+from helpers.core.wording import msg, say, translator
 from helpers.documents.status import WITHOUT_VALUE
 from helpers.documents.xlsx.cells import (
     HEAD,
@@ -37,7 +37,7 @@ def write_units(page: Page, top: int, record: Record) -> Grid:
     )
     last = top + 1 + len(rows)
     indicators = {indicator["code"]: indicator for indicator in record["indicators"]}
-    _ = teller(page.lang)
+    _ = translator(page.lang)
     columns = [
         Column("rank", _("Hạng"), 7, rank_in_column(top + 2, last), CENTRED),
         Column("name", _("Đơn vị"), 34, lambda row: named(row.record, "name", row.lang), Look()),
@@ -98,7 +98,7 @@ def _part(name: str, weight: float, top: int, decimals: int, lang: Lang) -> list
         )
 
     shown = Look(percent(decimals), "right")
-    _ = teller(lang)
+    _ = translator(lang)
     return [
         Column(
             f"{name}_numerator", _("{code}: tử số", code=name), 10, _of(value, "numerator"), COUNT

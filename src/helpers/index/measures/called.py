@@ -20,9 +20,9 @@ def called_by_basis(setting: Setting, field: str) -> Setting:
         return setting
     vi, en = ("thẩm định", "verified") if field == sheet.field else ("tự đánh giá", "self-assessed")
 
-    def called(one: Named) -> dict[str, str]:
-        english = f"{one.name_en} ({en})" if one.name_en else ""
-        return {"name_vi": f"{one.name_vi} ({vi})", "name_en": english}
+    def called(named: Named) -> dict[str, str]:
+        english = f"{named.name_en} ({en})" if named.name_en else ""
+        return {"name_vi": f"{named.name_vi} ({vi})", "name_en": english}
 
     nodes = (
         indicator if indicator.parent else indicator.model_copy(update=called(indicator))

@@ -65,12 +65,12 @@ class Counts:
 
     def _active(self, figure: str) -> Mapping[Pair, set[str]]:
         """The items with a figure above zero, by unit and period."""
-        found: dict[Pair, set[str]] = {}
+        active: dict[Pair, set[str]] = {}
         rows = self._table[self._table[figure] > 0]
         columns = (rows[key].tolist() for key in ("unit", "period", "item"))
         for unit, period, item in zip(*columns, strict=True):
-            found.setdefault((unit, period), set()).add(item)
-        return found
+            active.setdefault((unit, period), set()).add(item)
+        return active
 
 
 def _pairs(units: Iterable[str], periods: Iterable[str]) -> list[Pair]:

@@ -77,7 +77,7 @@ def read_sheet(rows: pd.DataFrame, framework: Framework) -> dict[str, Criterion]
     Args:
         rows: its rows, with the columns item, file, sheet, row and those of the form.
     """
-    said = {str(row["item"]): row for row in rows.to_dict("records")}
+    row_of = {str(row["item"]): row for row in rows.to_dict("records")}
     measure = framework.sheet
     if measure is None:
         return {}
@@ -85,18 +85,18 @@ def read_sheet(rows: pd.DataFrame, framework: Framework) -> dict[str, Criterion]
         criterion.code: Criterion(
             code=criterion.code,
             maximum=None if criterion.maximum is None else exact(criterion.maximum),
-            self_assessed=_points(said[criterion.code], measure.otherwise),
-            verified=_points(said[criterion.code], measure.field),
-            evidence=_count(said[criterion.code].get("evidence")),
-            status=str(said[criterion.code].get("status") or ""),
-            person=str(said[criterion.code].get("person") or ""),
-            deadline=_day(said[criterion.code].get("deadline")),
-            file=str(said[criterion.code]["file"]),
-            sheet=str(said[criterion.code]["sheet"]),
-            row=int(said[criterion.code]["row"]),
+            self_assessed=_points(row_of[criterion.code], measure.otherwise),
+            verified=_points(row_of[criterion.code], measure.field),
+            evidence=_count(row_of[criterion.code].get("evidence")),
+            status=str(row_of[criterion.code].get("status") or ""),
+            person=str(row_of[criterion.code].get("person") or ""),
+            deadline=_day(row_of[criterion.code].get("deadline")),
+            file=str(row_of[criterion.code]["file"]),
+            sheet=str(row_of[criterion.code]["sheet"]),
+            row=int(row_of[criterion.code]["row"]),
         )
         for criterion in framework.criteria
-        if criterion.code in said
+        if criterion.code in row_of
     }
 
 
@@ -117,17 +117,19 @@ def sums_of(criteria: Iterable[Criterion]) -> SheetSums:
         '143/50'
     """
     every = list(criteria)
-    own = [one.self_assessed for one in every if one.self_assessed is not None]
-    verified = [one.verified for one in every if one.verified is not None]
+    self_assessed = [
+        criterion.self_assessed for criterion in every if criterion.self_assessed is not None
+    ]
+    verified = [criterion.verified for criterion in every if criterion.verified is not None]
     zero = Fraction(0)
     return SheetSums(
         criteria=len(every),
-        maximum=sum((one.maximum or zero for one in every), zero),
-        self_assessed=sum(own, zero),
-        self_count=len(own),
+        maximum=sum((criterion.maximum or zero for criterion in every), zero),
+        self_assessed=sum(self_assessed, zero),
+        self_count=len(self_assessed),
         verified=sum(verified, zero),
         verified_count=len(verified),
-        difference=sum((one.difference or zero for one in every), zero),
+        difference=sum((criterion.difference or zero for criterion in every), zero),
     )
 
 

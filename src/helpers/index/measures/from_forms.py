@@ -66,8 +66,8 @@ def measure_forms(
             needed = windows(setting, period, span)
             if needed not in counted:
                 counted[needed] = list(_count(setting, observations, counts, points, needed))
-            for one in counted[needed]:
-                values += _values(setting, one, period, span)
+            for of_indicator in counted[needed]:
+                values += _values(setting, of_indicator, period, span)
     return tuple(values)
 
 
@@ -118,8 +118,8 @@ def _given(
     if not needed:
         return _Counted(indicator, {}, None, ())
     units = [unit.id for unit in setting.reporting_units]
-    found = points.by_unit(units, needed[-1], indicator.code)
-    measured = {unit: Measured(value) for unit, value in found.items()}
+    by_unit = points.by_unit(units, needed[-1], indicator.code)
+    measured = {unit: Measured(value) for unit, value in by_unit.items()}
     return _Counted(indicator, measured, None, (), points.field(needed[-1]))
 
 
@@ -154,8 +154,8 @@ def _values(setting: Setting, counted: _Counted, period: Period, span: Span) -> 
     indicator = counted.indicator
     for unit in setting.reporting_units:
         if indicator.applies_to(unit.level):
-            one = counted.units.get(unit.id)
-            yield _value(setting, indicator, unit, period, span, one, field=counted.field)
+            measured = counted.units.get(unit.id)
+            yield _value(setting, indicator, unit, period, span, measured, field=counted.field)
     whole = setting.registry.unit(setting.programme.whole)
     if whole is not None and indicator.applies_to(whole.level):
         yield _value(setting, indicator, whole, period, span, counted.pooled, counted.complete)

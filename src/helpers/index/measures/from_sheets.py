@@ -42,8 +42,8 @@ class SheetPoints:
 
     def by_unit(self, units: Sequence[str], period: str, code: str) -> dict[str, float]:
         """The points of a criterion that count, of the units that have some."""
-        found = {unit: self.of(unit, period, code) for unit in units}
-        return {unit: points for unit, points in found.items() if points is not None}
+        all_points = {unit: self.of(unit, period, code) for unit in units}
+        return {unit: points for unit, points in all_points.items() if points is not None}
 
 
 def _stated(table: pd.DataFrame, name: str) -> pd.Series:

@@ -31,8 +31,8 @@ def measure_tables(
         for period in periods:
             for unit in setting.registry.units:
                 if indicator.applies_to(unit.level):
-                    one = _value(setting, indicator, unit, period, given)
-                    values += [one("own"), one("to_date")]
+                    in_span = _value(setting, indicator, unit, period, given)
+                    values += [in_span("own"), in_span("to_date")]
     return tuple(values)
 
 
@@ -42,8 +42,8 @@ def _given(table: pd.DataFrame, indicator: Indicator) -> Given:
     values = table[indicator.code]
     known = values.notna().to_numpy()
     units, periods = (table[key].to_numpy()[known].tolist() for key in ("unit", "period"))
-    found = values.to_numpy(dtype=float)[known].tolist()
-    return dict(zip(zip(units, periods, strict=True), found, strict=True))
+    numbers = values.to_numpy(dtype=float)[known].tolist()
+    return dict(zip(zip(units, periods, strict=True), numbers, strict=True))
 
 
 def _value(

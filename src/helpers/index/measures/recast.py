@@ -29,14 +29,14 @@ def origins_in(setting: Setting, rule: BackCastRule, now: Period, then: Period) 
     Units that came from none of the programme's units are left out.
     """
     known = {unit.id for unit in setting.reporting_in(then)}
-    found = {}
+    by_unit = {}
     for unit in setting.reporting_in(now):
         if unit.works_in(then.start, then.end):
             continue
         of = origins(setting.successions, unit.id, known, weighted=rule.weights == "declared")
-        if any(one.unit in known for one in of):
-            found[unit.id] = of
-    return found
+        if any(origin.unit in known for origin in of):
+            by_unit[unit.id] = of
+    return by_unit
 
 
 def with_units_of(setting: Setting, now: Period) -> Setting:
@@ -44,7 +44,7 @@ def with_units_of(setting: Setting, now: Period) -> Setting:
     there = {unit.id for unit in setting.reporting_in(now)} | {setting.programme.whole}
     always = {"valid_from": None, "valid_to": None}
     units = tuple(
-        one.model_copy(update=always) for one in setting.registry.units if one.id in there
+        unit.model_copy(update=always) for unit in setting.registry.units if unit.id in there
     )
     return replace(setting, registry=replace(setting.registry, units=units, renamed=()))
 
@@ -76,9 +76,11 @@ def _pooled(
     sent, tables = observations.reported(), [observations.table.iloc[:0]]
     for part in parts.values():
         for unit, of in origins_in(setting, rule, now, part).items():
-            if all(one.portion == 1 and (one.unit, part.id) in sent for one in of):
+            if all(origin.portion == 1 and (origin.unit, part.id) in sent for origin in of):
                 rows = observations.table
-                mine = (rows["period"] == part.id) & rows["unit"].isin([one.unit for one in of])
+                mine = (rows["period"] == part.id) & rows["unit"].isin(
+                    [origin.unit for origin in of]
+                )
                 tables.append(rows[mine].assign(unit=unit))
     return pd.concat(tables, ignore_index=True)
 

@@ -97,6 +97,8 @@ def _relation(
         many = counts[last] - counts[first] - (~np.isnan(row) if inside else 0)
         if _is(row, added, np.where(units < 1, units, 1e-6), others, least, units):
             return "tổng các dòng khác"
+        if last - first - inside == 2 and not odd:
+            continue  # of three units in even steps one lies in the middle
         if _is(row, added / np.maximum(many, 1), row_units * 0.5001, others, least, row_units):
             return "trung bình các dòng khác"
     return ""

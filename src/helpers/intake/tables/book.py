@@ -28,6 +28,7 @@ from helpers.intake.tables.opening import Opened, open_tables
 from helpers.intake.tables.plain_table import plain_tree
 from helpers.intake.tables.records import Record, records_of, settled
 from helpers.intake.tables.row import Wide
+from helpers.intake.tables.sheet_names import without_period
 from helpers.intake.tables.sheets import framework_sheet, holds_data, named_units, read_sheets
 from helpers.intake.tables.totals import is_whole
 from helpers.intake.tables.tree import Tree, make_tree
@@ -99,8 +100,9 @@ def read_workbook(
 
 
 def _title(path: Path) -> str:
-    """What an index is called by its file: pci_2024.xlsx is "Pci 2024"."""
-    return capital(path.stem.replace("_", " "))
+    """What an index is called by its file, in every period: pci_2024.xlsx is "Pci"."""
+    stem = path.stem.replace("_", " ")
+    return capital(without_period(stem) or stem)
 
 
 class _Reading:
@@ -179,7 +181,8 @@ class _Reading:
         for record in kept:
             for code, value in record.values.items():
                 values.setdefault(code, []).append(value)
-        _say_empty(tree, values, main)
+        if values or not contradictions:
+            _say_empty(tree, values, main)
         tree = with_periods(tree, kept, main)
         how = method(tree, values, self._about, main)
         decimals = shown_decimals(tree, values, self._about, how)
@@ -191,6 +194,8 @@ class _Reading:
         framework = as_framework(tree, how, self._about, decimals)
         framework["id"] = self._root.code
         periods = sorted({record.period for record in records}, key=lambda period: period.order)
+        if not self._units.listed and len(periods) > 1:
+            _say_partial(records, periods, names, main)
         return TableBook(
             framework,
             self._frame(tree, kept),
@@ -225,6 +230,25 @@ class _Reading:
         frame = pd.DataFrame(key_columns)
         columns = {code: [rows[key].get(code, float("nan")) for key in keys] for code in codes}
         return pd.concat([frame, pd.DataFrame(columns, dtype="float64")], axis="columns")
+
+
+def _say_partial(
+    records: Sequence[Record], periods: Sequence[Dates], names: Mapping[str, str], log: Log
+) -> None:
+    """Say which names have figures in some periods only: one unit may be spelt in two ways."""
+    there = {
+        period: {record.unit for record in records if record.period == period} for period in periods
+    }
+    parts = []
+    for period in periods:
+        lacking = [name for unit, name in names.items() if unit not in there[period]]
+        if lacking:
+            parts.append(f"kỳ {period_id(period)} không có {listed(lacking)}")
+    if parts:
+        log.assume(
+            f"mỗi tên là một đơn vị; {'; '.join(parts)}: nếu là một đơn vị viết hai cách thì ghi "
+            "cùng một tên, hoặc thêm trang Đơn vị có cột Tên, Tên ngắn"
+        )
 
 
 def _say_empty(tree: Tree, values: Mapping[str, Sequence[float]], log: Log) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from helpers.core.periods import EXAMPLES, Dates, nearest_label, read_period
+from helpers.core.spelling import plain, text_key
 from helpers.intake.names import shown
-from helpers.intake.tables.heading import Head
+from helpers.intake.tables.heading import DATES, Head
 from helpers.intake.tables.labels import period_id
 from helpers.intake.tables.log import Log, at_sheet
 from helpers.intake.tables.period_heading import is_part
@@ -17,7 +18,11 @@ from helpers.intake.tables.row import Row
 from helpers.intake.tables.words import period_in
 from helpers.intake.workbook import Cell, Sheet, letter
 
-_COLUMNS = ("period", "year", "quarter", "month")
+# "(Kèm theo Báo cáo số 12/BC-UBND ngày 5/1/2024)", "Hà Nội, ngày 05 tháng 01 năm 2024"
+_OF_DOCUMENT = re.compile(
+    r"\W*(?:ban hanh )?(?:kem theo|can cu|theo (?:quyet dinh|bao cao|cong van|van ban))\b.*"
+    r"|.*\bso:? ?\d*[./ ]*/.*\bngay\b.*|[^,\d]{2,40},? ngay\b.{1,8}thang\b.{1,8}nam \d{4}\W*"
+)
 
 
 @dataclass(slots=True)
@@ -41,7 +46,7 @@ class Dating:
 
     def of(self, row: Row) -> Dates | None:
         """The period of a row; None after saying what is wrong."""
-        if not row.dated and not any(column in self.head.columns for column in _COLUMNS):
+        if not row.dated and not any(column in self.head.columns for column in DATES):
             return self._of_sheet()
         dates = self.known.get(row.label) or read_period(row.label)
         if dates is None and is_part(row.label):
@@ -56,7 +61,7 @@ class Dating:
         return dates
 
     def _place(self, row: Row) -> str:
-        columns = [self.head.columns[name] for name in _COLUMNS if name in self.head.columns]
+        columns = [self.head.columns[name] for name in DATES if name in self.head.columns]
         return row.dated or f"{letter(columns[0])}{row.row}"
 
     def _unread(self, row: Row) -> None:
@@ -104,14 +109,23 @@ class Dating:
     def _sources(self) -> Iterator[tuple[str, Dates | None]]:
         yield "tên trang", period_in(self.sheet.name)
         yield "trang Thông tin", period_in(self.about.get("period", ""))
-        above = self.sheet.rows[: self.head.top - 1]
-        titles = {dates for row in above for cell in row if (dates := _in_title(cell)) is not None}
-        yield "dòng tiêu đề bảng", titles.pop() if len(titles) == 1 else None
+        yield "dòng tiêu đề bảng", titled(self.sheet, self.head)
         yield "tên tệp", period_in(PurePath(self.file).stem)
 
 
+def titled(sheet: Sheet, head: Head) -> Dates | None:
+    """The period that the texts above a table name; of a quarter and its year the quarter."""
+    above = sheet.rows[: head.top - 1]
+    titles = {dates for row in above for cell in row if (dates := _in_title(cell)) is not None}
+    narrow = [title for title in titles if all(_within(title, other) for other in titles)]
+    return narrow[0] if narrow else None
+
+
 def _in_title(cell: Cell) -> Dates | None:
-    return period_in(cell) if isinstance(cell, str) and not isinstance(cell, dt.date) else None
+    """The period in a text above a table that is about its figures, and about no document."""
+    if not isinstance(cell, str) or _OF_DOCUMENT.fullmatch(plain(text_key(cell[:300]))):
+        return None
+    return period_in(cell)
 
 
 def _within(inner: Dates, outer: Dates) -> bool:

@@ -39,7 +39,7 @@ _NESTED: tuple[frozenset[str], ...] = (
     frozenset({"huyen", "quan", "district"}),
     frozenset({"xa", "phuong", "commune", "ward"}),
 )
-_DATES = ("period", "year", "quarter", "month")
+DATES = ("period", "year", "quarter", "month")
 # what a row below the heading may say of its columns
 _MEASURES = "%|điểm|người|triệu đồng|tỷ đồng|đồng|hồ sơ|thủ tục|points|percent|score"
 
@@ -228,7 +228,7 @@ def _head(
         what = "" if known and known.match(*reversed(levels)) else _meaning(levels)
         if known and known.is_grouping(*levels):
             what = "group"
-        if what in (*_DATES, "unit") and not _fits(sheet, row, at, what):
+        if what in (*DATES, "unit") and not _fits(sheet, row, at, what):
             what = ""  # "time" may head an indicator, "Xã" the number of communes
         if what == "unit":
             names.append(at)

@@ -6,18 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from helpers.intake.names import shown
-from helpers.intake.row_kinds.words import told_by_words
 from helpers.intake.tables.codes import as_code, as_id, free
-from helpers.intake.tables.heading import is_total_heading, own_heading
 from helpers.intake.tables.log import Log, listed
 from helpers.intake.tables.nodes import Node
 from helpers.intake.tables.row import Wide
+from helpers.intake.tables.total_column import made_of, mean_of_some, total_column
 from helpers.intake.tables.totals import is_maximum
 from helpers.intake.tables.tree import Tree
 from helpers.intake.tables.words import is_burden
-
-_INDEX_WORDS = frozenset({"diem", "chi", "so", "tong", "hop", "index", "score", "overall"})
-_LEAST_ROWS = 5  # fewer may add up by chance
 
 
 def plain_tree(wides: Sequence[Wide], root: Node, log: Log, *, named: bool) -> Tree | None:
@@ -32,12 +28,13 @@ def plain_tree(wides: Sequence[Wide], root: Node, log: Log, *, named: bool) -> T
     names = list(dict.fromkeys(n for wide in wides for n in wide.head.figures.values()))
     if not names:
         return None
-    total, sums = _total(wides, names, root, log)
+    total, sums = total_column(wides, names, root, log)
+    total, counted = (total, names) if total else mean_of_some(wides, names)
     if not named:
         root = replace(root, name=_spelled(root.name, total))
     parts = [name for name in names if name != total and name not in sums]
     # what cannot be computed from the other columns is taken as it is printed
-    printed = bool(total) and not _made_of(wides, total, parts)[1]
+    printed = bool(total) and not made_of(wides, total, [n for n in parts if n in counted])[1]
     written: dict[str, list[str]] = {}
     # a column that is called as the index is found by that name when it is read again
     wanted = as_code(total) if total and not printed else root.code
@@ -51,10 +48,15 @@ def plain_tree(wides: Sequence[Wide], root: Node, log: Log, *, named: bool) -> T
         code = free(as_code(typed or name) or "ct", written)
         written[code] = [typed, name] if typed else [name]
         numbers = {"maximum": maxima[name]} if name in maxima else {}
-        weight = 1.0 if name == total or not printed else 0.0
+        weight = 1.0 if name == total or (not printed and name in counted) else 0.0
         nodes.append(Node(0, code, name, root_code, weight=weight, numbers=numbers, unit=unit))
     if not total or printed:
         _ask_direction(parts, log)
+    if aside := [shown(name, 40) for name in parts if name not in counted]:
+        log.assume(
+            f"cột '{shown(total, 40)}' là giá trị công bố của chỉ số, bằng trung bình các cột: "
+            f"{listed([shown(name, 40) for name in counted])}; không tính vào điểm: {listed(aside)}"
+        )
     if printed:
         log.assume(
             f"điểm và hạng theo cột '{shown(total, 40)}' như công bố: trung bình hoặc tổng các cột "
@@ -92,71 +94,7 @@ def _ask_direction(names: Sequence[str], log: Log) -> None:
         )  # fmt: skip
 
 
-def _total(
-    wides: Sequence[Wide], names: list[str], root: Node, log: Log
-) -> tuple[str, tuple[str, ...]]:
-    """The column of totals, "" where there is none, and further columns that are called so."""
-    if len(names) < 2:
-        return "", ()
-    headings = {
-        name: wide.head.headings[at] for wide in wides for at, name in wide.head.figures.items()
-    }
-    called = [name for name in names if _is_total_column(own_heading(headings[name]))]
-    # a total under a heading of its own is that of a group
-    totals = [name for name in called if len(headings[name]) == 1]
-    named = [name for name in names if _is_named_as(name, root.code)]
-    if len(named) == 1:
-        totals = totals or named
-        called += [name for name in named if name not in called]
-    if not totals:
-        totals = [name for name in names if _adds_up(wides, name, names)]
-    parts = [name for name in names if name not in called]
-    adding = (name for name in totals if _adds_up(wides, name, [*parts, name]))
-    total = next(adding, (totals or [""])[-1])
-    if total:
-        log.assume(f"cột '{shown(total, 40)}' là giá trị công bố của chỉ số, không phải chỉ tiêu")
-    sums = tuple(name for name in called if name != total)
-    if sums:
-        log.leave(f"cột tổng, không phải chỉ tiêu: {listed([shown(name, 40) for name in sums])}")
-    return total, sums
-
-
-def _is_named_as(name: str, index: str) -> bool:
-    """Whether a heading says no more than the index is called: "Điểm DDCI", "Chỉ số PAR (%)"."""
-    parts = {word for word in as_id(index).split("-") if not word.isdecimal()} - _INDEX_WORDS
-    words = set(as_id(name).split("-")) - _INDEX_WORDS
-    return bool(words & parts) and all(word in parts or word.isdecimal() for word in words)
-
-
 def _spelled(name: str, heading: str) -> str:
     """A name with the words of a heading as it writes them ("Pci 2024", "Điểm PCI": PCI 2024)."""
     words = {as_id(word): word for word in heading.split()}
     return " ".join(words.get(as_id(word), word) for word in name.split())
-
-
-def _is_total_column(heading: str) -> bool:
-    return is_total_heading((heading,)) or told_by_words(heading) == "total"
-
-
-def _adds_up(wides: Sequence[Wide], name: str, names: Sequence[str]) -> bool:
-    """Whether a column is the sum or the mean of all others, in every row that has all."""
-    rows, made = _made_of(wides, name, [part for part in names if part != name])
-    return rows >= _LEAST_ROWS and made
-
-
-def _made_of(wides: Sequence[Wide], name: str, parts: Sequence[str]) -> tuple[int, bool]:
-    """How many rows have a total and all its parts, and whether it is their sum or mean in all."""
-    sums, means, rows = True, True, 0
-    for wide in wides:
-        columns = {figure: at for at, figure in wide.head.figures.items()}
-        places = [columns.get(part, 0) for part in parts]
-        for row in wide.rows:
-            stated = row.values.get(columns.get(name, 0))
-            if stated is None or not all(at in row.values for at in places):
-                continue
-            total = sum(row.values[at] for at in places)
-            allowed = 0.006 * max(len(places), 1) if stated != int(stated) else 0.5
-            rows += 1
-            sums &= abs(total - stated) <= allowed
-            means &= abs(total / len(places) - stated) <= 0.006
-    return rows, bool(rows) and (sums or means)

@@ -27,7 +27,8 @@ def sheet_names(opened: Opened) -> dict[str, list[str]]:
     count = Counter(key for names in by_sheet.values() for key in set(map(name_key, names)))
     file = opened.path.stem.replace("_", " ")
     return {
-        name: [title for title in names if count[name_key(title)] == 1] or [_plain(file) or file]
+        name: [title for title in names if count[name_key(title)] == 1]
+        or [without_period(file) or file]
         for name, names in by_sheet.items()
     }
 
@@ -40,21 +41,22 @@ def _titles(sheet: Sheet) -> list[str]:
         if len(cells) > 1:
             break
         texts += [nfc(cell) for cell in cells if isinstance(cell, str)]
-    plain = [_plain(text) for text in texts if not _MEASURE.fullmatch(text)]
+    plain = [without_period(text) for text in texts if not _MEASURE.fullmatch(text)]
     return [text for text in plain if any(map(str.isalpha, text))]
 
 
 def _from_name(sheet: Sheet) -> list[str]:
-    plain = _plain(nfc(sheet.name))
+    plain = without_period(nfc(sheet.name))
     generic = _GENERIC.fullmatch(plain) or meaning(SHEETS, plain)
     return [] if generic else [plain]
 
 
-def _plain(text: str) -> str:
+def without_period(text: str) -> str:
     """A title without its number and its years.
 
     Example:
-        >>> _plain("Bảng 2.1. Tỷ lệ hộ nghèo giai đoạn 2021–2023"), _plain("Dân số (2021)")
+        >>> titles = ("Bảng 2.1. Tỷ lệ hộ nghèo giai đoạn 2021–2023", "Dân số (2021)")
+        >>> tuple(map(without_period, titles))
         ('Tỷ lệ hộ nghèo', 'Dân số')
     """
     return " ".join(split_heading([_NUMBER.sub("", text, count=1)])[0])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from helpers.core.errors import InputError
 from helpers.intake.names import shown
 from helpers.intake.tables.columns import Columns
+from helpers.intake.tables.dated import titled
 from helpers.intake.tables.heading import (
     Head,
     find_head,
@@ -51,8 +52,8 @@ class ManySheets(InputError):
             "Sổ tính có nhiều trang là bảng số liệu; không rõ đọc trang nào",
             where=file,
             found="".join(f"\n    - '{choice.sheet}': {choice.looks}" for choice in self.choices),
-            todo="chọn bằng --sheet TÊN_TRANG, hoặc đặt tên trang là Số liệu"
-            + (f"; {mapped}" if mapped else ""),
+            todo="chọn bằng --sheet TÊN_TRANG (nhiều trang thì ghi nhiều lần), hoặc đặt tên trang "
+            "là Số liệu" + (f"; {mapped}" if mapped else ""),
         )
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -147,6 +148,9 @@ def _one_of(
     identified = known or all(head.turn for _, head in heads)
     if identified and sum(map(len, codes)) == len(set().union(*codes)):
         return heads  # each indicator stands on one sheet only
+    dates = {titled(sheet, head) for sheet, head in heads} - {None}
+    if all(same == codes[0] for same in codes) and len(dates) == len(heads):
+        return heads  # one table a period
     best = max(range(len(heads)), key=lambda at: len(codes[at]))
     if known and all(others < codes[best] for at, others in enumerate(codes) if at != best):
         return [heads[best]]
@@ -207,11 +211,13 @@ def _checked(sheet: Sheet, head: Head, log: Log) -> Head:
     for name in dict.fromkeys(figure for figure in names if names.count(figure) > 1):
         places = [at for at, figure in head.figures.items() if figure == name]
         cells = ", ".join(map(head.cell, places))
+        beside = len(head.others) + 1 == len(places)  # names of units stand before each
         log.problem(
             sheet.name, cells, "double_column",
             f"cột '{shown(head.title(places[0]), 40)}' xuất hiện {len(places)} lần; không đọc cột "
             "nào",
-            todo="giữ một cột cho mỗi chỉ tiêu",
+            todo="chuyển nửa sau của bảng xuống dưới nửa đầu" if beside else
+            "giữ một cột cho mỗi chỉ tiêu",
         )  # fmt: skip
         for at in places:
             del head.figures[at]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
+from helpers.core.periods import read_period
+from helpers.core.spelling import name_key
 from helpers.intake.names import shown
 from helpers.intake.row_kinds.kinds import SheetRow
 from helpers.intake.row_kinds.words import told_by_words
@@ -24,7 +26,8 @@ def units_only(
 ) -> tuple[list[Row], list[SheetRow]]:
     """The rows without those that their figures show to be sums or means of others; and these.
 
-    One that looks like these and is none is asked about, and is not taken either.
+    One that looks like these and is none, or is called as one of them, is asked about, and is not
+    taken either.
     """
     known = {at for at, row in enumerate(rows) if is_unit(row.name)}
     numbered = {at for at, row in enumerate(rows) if is_numbered(sheet, head, row.row)}
@@ -32,11 +35,12 @@ def units_only(
     if len(numbered) < _NUMBERED * len(rows):
         without = set()
     sections = {at for at, row in enumerate(rows) if told_by_words(row.name) == "section"} - known
-    figures = [[row.values.get(column) for column in head.figures] for row in rows]
     wholes = {at for at in known if is_total(rows[at].name)}
-    aggregated = aggregates(figures, sections | without, wholes)
+    aggregated = _aggregated(rows, head, sections | without, wholes)
     sums = {at: what for at, what in aggregated.items() if at not in known}
-    doubted = without - set(sums)
+    names = {_unit(rows[at]) for at in sums}
+    alike = {at for at, row in enumerate(rows) if _unit(row) in names} - known
+    doubted = (without | alike) - set(sums)
     for at in sorted(doubted):
         _ask(rows[at], sheet, head, log)
     left = [
@@ -48,6 +52,27 @@ def units_only(
         for line in rows[at].lines
     ]
     return [row for at, row in enumerate(rows) if at not in sums and at not in doubted], left
+
+
+def _aggregated(
+    rows: Sequence[Row], head: Head, odd: Collection[int], apart: Collection[int]
+) -> dict[int, str]:
+    """What `aggregates` tells of the rows, period by period: nothing is added up over time."""
+    periods: dict[object, list[int]] = {}
+    for at, row in enumerate(rows):
+        # in a turned table one row holds all periods
+        label = "" if row.cells else read_period(row.label) or row.label
+        periods.setdefault(label, []).append(at)
+    found: dict[int, str] = {}
+    for places in periods.values():
+        figures = [[rows[at].values.get(column) for column in head.figures] for at in places]
+        chosen = ({n for n, at in enumerate(places) if at in those} for those in (odd, apart))
+        found |= {places[n]: what for n, what in aggregates(figures, *chosen).items()}
+    return found
+
+
+def _unit(row: Row) -> tuple[str, str]:
+    return name_key(row.name), row.code
 
 
 def is_numbered(sheet: Sheet, head: Head, row: int) -> bool:

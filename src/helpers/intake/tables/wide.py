@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from helpers.core.spelling import name_key
+from helpers.core.periods import read_period
 from helpers.core.text import nfc
 from helpers.intake.names import shown
 from helpers.intake.numbers import Convention, Misfit, read_number
 from helpers.intake.row_kinds.kinds import RowKind, SheetRow
 from helpers.intake.row_kinds.words import NO_DATA, told_by_words
 from helpers.intake.sources.tables import filled_from_merged
-from helpers.intake.tables.heading import Head, is_number
+from helpers.intake.tables.heading import DATES, Head, is_number
 from helpers.intake.tables.listing import as_text
 from helpers.intake.tables.log import Log, at_sheet, listed
 from helpers.intake.tables.missing import is_missing
 from helpers.intake.tables.numbers import conventions
 from helpers.intake.tables.row import Row, Wide
+from helpers.intake.tables.told_apart import told_apart
 from helpers.intake.tables.totals import is_total, is_whole
 from helpers.intake.tables.turned_rows import gathered
 from helpers.intake.tables.units_only import is_numbered, units_only
@@ -26,6 +28,8 @@ from helpers.intake.tables.words import heading_key
 from helpers.intake.workbook import Cell, Sheet, letter
 
 _ROWS_SAID = 6
+_MARK = re.compile(r"\s*(?:\(\*+\)|\*+|[¹²³⁴⁵⁶⁷⁸⁹]+)$")  # of a footnote
+_MARKED = re.compile(rf"[+-]?\d[\d., ]*%?{_MARK.pattern}")
 
 
 def read_wide(
@@ -55,9 +59,14 @@ class _Reading:
     is_unit: Callable[[str], bool]
     turned: Head
     left: list[SheetRow] = field(default_factory=list)
+    _dated: tuple[str, str] = ("", "")  # the period that a line above the rows names, its cell
 
     def table(self) -> Wide:
-        rows, turn = self._distinguished(list(self._rows())), self.turned.turn
+        rows, turn = list(self._rows()), self.turned.turn
+        rows = told_apart(rows, self.left, self.sheet, self.head, self.log)
+        if dated := list(dict.fromkeys(f"{row.dated} '{row.label}'" for row in rows if row.dated)):
+            where = at_sheet(self.sheet.name)
+            self.log.assume(f"{where}kỳ của các dòng theo dòng ở trên: {listed(dated)}")
         collected = gathered(rows, self.sheet, self.turned, turn, self.log) if turn else None
         rows, head = (collected.rows, collected.by_slot) if collected else (rows, self.head)
         rows, sums = units_only(rows, self.sheet, head, self.is_unit, self.log)
@@ -91,13 +100,14 @@ class _Reading:
                 self.left.append(SheetRow(at, kind, name or self._words(at)))
             elif at > last and not self._is_numbered(at) and not _may_be_missing(filled):
                 self.left += [SheetRow(at, "note", name)] if name else []
-            elif not (name or code):
+            elif filled and not (name or code):
                 self._say_nameless(at, filled)
-            elif filled or self._is_numbered(at):
+            elif (name or code) and (filled or self._is_numbered(at)):
                 begun = True
                 yield self._row(at, name, code, filled)
-            elif name:
-                self.left.append(SheetRow(at, "section", name))
+            elif not self._is_numbered(at) and (line := name or self._words(at)):
+                self.left.append(SheetRow(at, "section", line))
+                self._dated = (line, f"A{at}") if read_period(line) else self._dated
 
     def _last_figure(self) -> int:
         """The last row with a figure: names and titles below it are signatures and notes."""
@@ -105,36 +115,12 @@ class _Reading:
         figures = self.head.figures
         return next((r for r in rows if any(is_number(self.sheet.at(r, c)) for c in figures)), 0)
 
-    def _distinguished(self, rows: list[Row]) -> list[Row]:
-        """Units of one name, in districts that a column beside it names, are different units."""
-        if not self.head.others or "unit_code" in self.head.columns:
-            return rows
-        where = {row.row: self._beside(row.row) for row in rows}
-        places: dict[str, set[str]] = {}
-        for row in rows:
-            places.setdefault(name_key(row.name), set()).add(where[row.row])
-        double = {key for key, districts in places.items() if len(districts) > 1}
-        renamed = [
-            replace(row, name=f"{row.name} ({where[row.row]})")
-            if name_key(row.name) in double
-            else row
-            for row in rows
-        ]
-        if double:
-            names = list(dict.fromkeys(row.name for row in renamed if row not in rows))
-            self.log.assume(f"đơn vị trùng tên được phân biệt bằng cấp trên: {listed(names)}")
-        return renamed
-
-    def _beside(self, row: int) -> str:
-        cells = (as_text(filled_from_merged(self.sheet, row, at)) for at in self.head.others)
-        return ", ".join(cell for cell in cells if cell)
-
     def _name(self, row: int) -> tuple[str, str]:
         texts = []
         for what in ("unit", "unit_code"):
             column = self.head.columns.get(what, 0)
             texts.append(as_text(filled_from_merged(self.sheet, row, column)) if column else "")
-        return texts[0], texts[1]
+        return _MARK.sub("", texts[0]), texts[1]
 
     def _repeats(self, row: int, name: str, filled: dict[int, Cell]) -> bool:
         """Whether the row repeats the heading, as on each page of a long table."""
@@ -189,12 +175,23 @@ class _Reading:
             for key in ("group", "region")
             if key in self.head.columns
         }
-        return Row(row, name, code, self._label(row), values, groups)
+        label, dated = self._label(row), ""
+        if not label and not any(key in self.head.columns for key in DATES):
+            label, dated = self._dated
+        return Row(row, name, code, label, values, groups, dated=dated)
 
     def _value(self, row: int, column: int, cell: Cell, unit: str) -> float | None:
         percent = (row, column) in self.sheet.facts.percent
         if type(cell) is float and math.isfinite(cell) and not percent:
             return cell
+        place = f"{letter(column)}{row}"
+        if isinstance(cell, str) and _MARKED.fullmatch(said := nfc(cell)):
+            what = "số có dấu chú thích; lấy số, bỏ dấu"
+            todo = "ghi chú thích ở cột Ghi chú"
+            self.log.problem(
+                self.sheet.name, place, "footnote_mark", what, f"'{said}'", todo, "warning"
+            )
+            cell = _MARK.sub("", said)
         read = read_number(
             cell,
             self.how[column],
@@ -202,7 +199,6 @@ class _Reading:
             bare_formula=self.sheet.bare_formula(row, column),
         )
         if isinstance(read, Misfit):
-            place = f"{letter(column)}{row}"
             what = f"{read.what} (cột '{shown(self.head.title(column), 40)}', {shown(unit, 40)})"
             self.log.problem(self.sheet.name, place, read.code, what, read.found, read.todo)
             return None
@@ -212,7 +208,7 @@ class _Reading:
         """The period as written; a year and a quarter or month in columns of their own as one."""
         labels = {
             key: as_text(filled_from_merged(self.sheet, row, self.head.columns[key]))
-            for key in ("period", "year", "quarter", "month")
+            for key in DATES
             if key in self.head.columns
         }
         year, part = labels.get("year", ""), labels.get("quarter", "") or labels.get("month", "")

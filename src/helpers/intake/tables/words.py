@@ -68,7 +68,8 @@ DATA: Mapping[str, str] = {
     "|province code|mã định danh|country code|iso code|iso3|mã quốc gia|mã nước",
     "period": "kỳ|kỳ báo cáo|kỳ số liệu|kỳ đánh giá|thời kỳ|thời gian|period|time|date"
     "|time period|reference period",
-    "year": "năm|năm báo cáo|năm đánh giá|năm số liệu|year",
+    "year": "năm|năm báo cáo|năm đánh giá|năm số liệu|năm khảo sát|năm thống kê|year|survey year"
+    "|reference year|reporting year|data year|fiscal year",
     "quarter": "quý|quarter",
     "month": "tháng|month",
     "group": "nhóm|nhóm đơn vị|loại đơn vị|cụm|khối|group|cụm thi đua|ugroup",

@@ -12,11 +12,11 @@ from helpers.params.successions import Successions
 
 def back_cast_possible(declared: Declared) -> Iterator[Fault]:
     """Figures printed in documents are told as printed; sums are of indicators that there are."""
-    for name, one in declared.programmes.items():
-        rule = one.back_cast
+    for name, programme in declared.programmes.items():
+        rule = programme.back_cast
         if rule is None:
             continue
-        if one.source.kind == "published":
+        if programme.source.kind == "published":
             what = "số liệu in trong văn bản không được tính lại cho đơn vị sau sắp xếp"
             todo = "bỏ khoá back_cast, hoặc nhập số liệu bằng bảng"
             yield declared.in_programme(name, ("back_cast",), what, todo=todo)
@@ -32,8 +32,8 @@ def back_cast_weights_declared(declared: Declared) -> Iterator[Fault]:
     """Where weights are to be the declared ones, every merger of the programme's units has them."""
     successions = Successions(declared.successions.rows)
     lines = {row: line for line, row in declared.successions.numbered()}
-    for name, one in declared.programmes.items():
-        if one.back_cast is None or one.back_cast.weights != "declared":
+    for name, programme in declared.programmes.items():
+        if programme.back_cast is None or programme.back_cast.weights != "declared":
             continue
         for unit in declared.units_of[name]:
             for row in unweighted(successions, unit):

@@ -16,34 +16,36 @@ Named = tuple[Key, str, Collection[str]]  # key, what it names, the names there 
 def correction_of_known_place(declared: Declared) -> Iterator[Fault]:
     """What a correction names can be found: else it would never be applied."""
     known = declared.programme_ids
-    for place, one in enumerate(declared.corrections.corrections):
-        programme = declared.programmes.get(one.programme)
-        named: list[Named] = [(("programme",), one.programme, known)]
+    for place, correction in enumerate(declared.corrections.corrections):
+        programme = declared.programmes.get(correction.programme)
+        named: list[Named] = [(("programme",), correction.programme, known)]
         if programme is not None:
-            named += _in_sheet(declared, programme, one) + _in_programme(declared, programme, one)
+            named += _in_sheet(declared, programme, correction) + _in_programme(
+                declared, programme, correction
+            )
         for path, name, names in named:
-            unit_unread = path[-1] == "unit" and declared.has_unit(one.programme, name)
+            unit_unread = path[-1] == "unit" and declared.has_unit(correction.programme, name)
             if name not in names and not unit_unread:
-                stops = nearest(one.programme, known)
+                stops = nearest(correction.programme, known)
                 at = ("corrections", place, *path)
                 what, todo = f"không có {name!r}", did_you_mean(name, names)
                 yield declared.key(CORRECTIONS, at, what, todo=todo, stops=stops)
 
 
-def _in_sheet(declared: Declared, programme: Programme, one: Correction) -> list[Named]:
+def _in_sheet(declared: Declared, programme: Programme, correction: Correction) -> list[Named]:
     form = declared.forms.get(programme.source.form)
-    return [(("sheet",), one.sheet, [form.sheet])] if form and one.sheet else []
+    return [(("sheet",), correction.sheet, [form.sheet])] if form and correction.sheet else []
 
 
-def _in_programme(declared: Declared, programme: Programme, one: Correction) -> list[Named]:
+def _in_programme(declared: Declared, programme: Programme, correction: Correction) -> list[Named]:
     periods = [period.id for period in programme.periods]
-    if one.key is None:
-        folders = [f"data/raw/{one.programme}/{period}" for period in periods]
-        return [(("file",), one.file.rpartition("/")[0], folders)]
+    if correction.key is None:
+        folders = [f"data/raw/{correction.programme}/{period}" for period in periods]
+        return [(("file",), correction.file.rpartition("/")[0], folders)]
     return [
-        (("key", "period"), one.key.period, periods),
-        (("key", "unit"), one.key.unit, declared.units_of[one.programme]),
-        (("key", "figure"), one.key.figure, _figures(declared, one.programme)),
+        (("key", "period"), correction.key.period, periods),
+        (("key", "unit"), correction.key.unit, declared.units_of[correction.programme]),
+        (("key", "figure"), correction.key.figure, _figures(declared, correction.programme)),
     ]
 
 

@@ -40,85 +40,89 @@ def figure_of_what_there_is(declared: Declared) -> Iterator[Fault]:
             ("indicator", "chỉ tiêu", figure.indicator, _codes(declared, figure.programme)),
         ):
             if names and name not in names:
-                said = f"không có {what} {name!r} trong {figure.programme}"
-                yield _fault(line, figure, column, said, f"{did_you_mean(name, names)}{_DECLARE}")
+                absent = f"không có {what} {name!r} trong {figure.programme}"
+                yield _fault(line, figure, column, absent, f"{did_you_mean(name, names)}{_DECLARE}")
 
 
 def figure_typed_once(declared: Declared) -> Iterator[Fault]:
     """One line for a figure of a unit, period and indicator."""
     first: dict[tuple[str, ...], tuple[int, Figure]] = {}
-    for line, one in declared.figures.numbered():
-        before, other = first.setdefault(_key(one, one.quantity), (line, one))
+    for line, figure in declared.figures.numbered():
+        before, other = first.setdefault(_key(figure, figure.quantity), (line, figure))
         if before != line:
-            same = other.value == one.value and other.printed == one.printed
-            said = "lặp lại" if same else f"trái với {other.printed or other.value!r} của"
-            what = f"{one.quantity} của {one.indicator} {said} dòng {before}"
-            yield _fault(line, one, "", what, "giữ một dòng; số in ở chỗ khác thì ghi ở note")
+            same = other.value == figure.value and other.printed == figure.printed
+            relation = "lặp lại" if same else f"trái với {other.printed or other.value!r} của"
+            what = f"{figure.quantity} của {figure.indicator} {relation} dòng {before}"
+            yield _fault(line, figure, "", what, "giữ một dòng; số in ở chỗ khác thì ghi ở note")
 
 
 def figure_as_printed(declared: Declared) -> Iterator[Fault]:
     """The value is the printed number, at the decimals that are printed."""
-    for line, one in declared.figures.numbered():
-        tokens = number_tokens(_side(one))
-        if one.value is None:
-            if _ONLY_A_NUMBER.fullmatch(one.printed) and tokens:
-                what = f"printed {one.printed!r} là số mà value để trống"
-                yield _fault(line, one, "value", what, "ghi số ấy vào value")
+    for line, figure in declared.figures.numbered():
+        tokens = number_tokens(_side(figure))
+        if figure.value is None:
+            if _ONLY_A_NUMBER.fullmatch(figure.printed) and tokens:
+                what = f"printed {figure.printed!r} là số mà value để trống"
+                yield _fault(line, figure, "value", what, "ghi số ấy vào value")
             continue
-        value = abs(Decimal(repr(one.value)))
-        same = _same_sign(one) and any(_rounds_to(value, token) for token in tokens)
+        value = abs(Decimal(repr(figure.value)))
+        same = _same_sign(figure) and any(_rounds_to(value, token) for token in tokens)
         if tokens and not same:
-            what = f"value {one.value:g} khác số in {one.printed!r}"
-            yield _fault(line, one, "value", what, "sửa value hoặc printed theo văn bản")
+            what = f"value {figure.value:g} khác số in {figure.printed!r}"
+            yield _fault(line, figure, "value", what, "sửa value hoặc printed theo văn bản")
 
 
 def figure_within_maximum(declared: Declared) -> Iterator[Fault]:
     """A score is at most its maximum, a rank at most the number of those ranked."""
     lines = _lines(declared)
-    for line, one in declared.figures.numbered():
-        if one.value is None:
+    for line, figure in declared.figures.numbered():
+        if figure.value is None:
             continue
-        _, beside = lines.get(_key(one, MOST.get(one.quantity, "")), (0, None))
-        least, most = _range(declared, one)
+        _, beside = lines.get(_key(figure, MOST.get(figure.quantity, "")), (0, None))
+        least, most = _range(declared, figure)
         most = beside or most
-        if most is not None and one.value > most:
-            what = f"{one.quantity} {one.value:g} vượt mức cao nhất {most:g}"
-            yield _fault(line, one, "value", what, "sửa value, hoặc mức cao nhất, theo văn bản")
-        if least is not None and one.value < least:
-            what = f"{one.quantity} {one.value:g} nhỏ hơn {least:g}"
-            yield _fault(line, one, "value", what, "sửa value theo văn bản")
-        if one.quantity in ("rank", "rank_of") and one.value % 1:
-            what = f"{one.quantity} {one.value:g} không phải số nguyên"
-            yield _fault(line, one, "value", what, "sửa value theo văn bản")
+        if most is not None and figure.value > most:
+            what = f"{figure.quantity} {figure.value:g} vượt mức cao nhất {most:g}"
+            yield _fault(line, figure, "value", what, "sửa value, hoặc mức cao nhất, theo văn bản")
+        if least is not None and figure.value < least:
+            what = f"{figure.quantity} {figure.value:g} nhỏ hơn {least:g}"
+            yield _fault(line, figure, "value", what, "sửa value theo văn bản")
+        if figure.quantity in ("rank", "rank_of") and figure.value % 1:
+            what = f"{figure.quantity} {figure.value:g} không phải số nguyên"
+            yield _fault(line, figure, "value", what, "sửa value theo văn bản")
 
 
 def figure_agrees_with_its_maximum(declared: Declared) -> Iterator[Fault]:
     """What a figure is set against is one number: its denominator, a line of its own, the slash."""
     lines = _lines(declared)
-    for line, one in declared.figures.numbered():
-        if one.denominator is None or one.quantity not in MOST:
+    for line, figure in declared.figures.numbered():
+        if figure.denominator is None or figure.quantity not in MOST:
             continue
-        other, value = lines.get(_key(one, MOST[one.quantity]), (0, None))
-        if value is not None and value != one.denominator:
-            what = f"denominator {one.denominator:g} trái với {value:g} của dòng {other}"
-            yield _fault(line, one, "denominator", what, "sửa một trong hai theo văn bản")
+        other, value = lines.get(_key(figure, MOST[figure.quantity]), (0, None))
+        if value is not None and value != figure.denominator:
+            what = f"denominator {figure.denominator:g} trái với {value:g} của dòng {other}"
+            yield _fault(line, figure, "denominator", what, "sửa một trong hai theo văn bản")
             continue
-        _, slash, right = one.printed.partition("/")
+        _, slash, right = figure.printed.partition("/")
         tokens = number_tokens(right)
-        if slash and tokens and not _rounds_to(Decimal(repr(one.denominator)), tokens[0]):
-            what = f"denominator {one.denominator:g} khác số in sau dấu / trong {one.printed!r}"
-            yield _fault(line, one, "denominator", what, "sửa denominator theo văn bản")
+        if slash and tokens and not _rounds_to(Decimal(repr(figure.denominator)), tokens[0]):
+            what = (
+                f"denominator {figure.denominator:g} khác số in sau dấu / trong {figure.printed!r}"
+            )
+            yield _fault(line, figure, "denominator", what, "sửa denominator theo văn bản")
 
 
 def maximum_as_declared(declared: Declared) -> Iterator[Fault]:
     """A maximum that is typed is the one that the framework declares."""
-    for line, one in declared.figures.numbered():
-        typed = {"max": one.value, "score": one.denominator}.get(one.quantity)
-        most = maximum_of(declared, one)
+    for line, figure in declared.figures.numbered():
+        typed = {"max": figure.value, "score": figure.denominator}.get(figure.quantity)
+        most = maximum_of(declared, figure)
         if typed is not None and most is not None and typed != most:
-            column = "value" if one.quantity == "max" else "denominator"
+            column = "value" if figure.quantity == "max" else "denominator"
             what = f"điểm tối đa {typed:g} khác {most:g} khai trong khung"
-            yield _fault(line, one, column, what, "sửa ở đây, hoặc maximum của khung, theo văn bản")
+            yield _fault(
+                line, figure, column, what, "sửa ở đây, hoặc maximum của khung, theo văn bản"
+            )
 
 
 def _fault(line: int, figure: Figure, column: str, what: str, todo: str) -> Fault:
@@ -134,7 +138,7 @@ def _key(figure: Figure, quantity: str) -> tuple[str, ...]:
 def _lines(declared: Declared) -> dict[tuple[str, ...], tuple[int, float | None]]:
     """Line and value of each figure by its key."""
     numbered = declared.figures.numbered()
-    return {_key(one, one.quantity): (line, one.value) for line, one in numbered}
+    return {_key(figure, figure.quantity): (line, figure.value) for line, figure in numbered}
 
 
 def _periods(programme: Programme) -> list[str]:
@@ -162,7 +166,7 @@ def _same_sign(figure: Figure) -> bool:
     """Whether a number printed without words ("giảm 02 bậc") has the sign of its value."""
     before = _side(figure).partition(number_tokens(_side(figure))[0])[0]
     worded = figure.quantity == "rank_delta" or any(sign.isalpha() for sign in before)
-    return worded or not figure.value or (figure.value < 0) == any(one in before for one in "-−–")
+    return worded or not figure.value or (figure.value < 0) == any(dash in before for dash in "-−–")
 
 
 def _rounds_to(value: Decimal, token: str) -> bool:

@@ -69,7 +69,7 @@ def _explanation(declared: Declared, name: str, inside: tuple[str, ...]) -> Iter
         yield _unread(name, todo, nearest(programme, programmes))
         return
     about, units = declared.programmes.get(programme), declared.units_of[programme]
-    periods = [one.id for one in about.periods] if about else [period]
+    periods = [known.id for known in about.periods] if about else [period]
     stops = frozenset({programme})
     if period not in periods:
         what = f"giải trình để ở {period!r}, không phải kỳ nào của {programme}"

@@ -23,7 +23,7 @@ def period_has_one_method(declared: Declared) -> Iterator[Fault]:
         known = [period for method in framework.methods for period in method.periods]
         used = set(programme.current) | {figure.period for figure in _figures(declared, name)}
         for place, period in enumerate(programme.periods):
-            methods = [one.id for one in framework.methods if one.holds(period.id)]
+            methods = [method.id for method in framework.methods if method.holds(period.id)]
             if len(methods) == 1 or not (methods or _reported(programme, period, used)):
                 continue
             yield declared.in_programme(
@@ -41,20 +41,20 @@ def periods_do_not_overlap(declared: Declared) -> Iterator[Fault]:
         by_id = {period.id: period for period in programme.periods}
         for place, period in enumerate(programme.periods):
             others = [
-                one.id
-                for one in programme.periods[:place]
-                if one.kind == period.kind and one.start <= period.end and period.start <= one.end
+                p.id
+                for p in programme.periods[:place]
+                if p.kind == period.kind and p.start <= period.end and period.start <= p.end
             ]
-            said = [f"kỳ {period.id} trùng ngày với kỳ {other}" for other in others]
+            faults = [f"kỳ {period.id} trùng ngày với kỳ {other}" for other in others]
             year = by_id[period.year] if period.year else None
             if year and (year.kind != "year" or year.id == period.id):
-                said.append(f"year {year.id} không phải kỳ năm")
+                faults.append(f"year {year.id} không phải kỳ năm")
             elif year and not (year.start <= period.start and period.end <= year.end):
-                said.append(f"kỳ {period.id} không nằm trong {year.id}")
-            for what in said:
-                found, todo = f"{period.start} – {period.end}", "sửa ngày, hoặc bỏ kỳ thừa"
+                faults.append(f"kỳ {period.id} không nằm trong {year.id}")
+            for what in faults:
+                dates, todo = f"{period.start} – {period.end}", "sửa ngày, hoặc bỏ kỳ thừa"
                 key = ("periods", place, "start")
-                yield declared.in_programme(name, key, what, found=found, todo=todo)
+                yield declared.in_programme(name, key, what, found=dates, todo=todo)
 
 
 def measured_field_in_form(declared: Declared) -> Iterator[Fault]:
@@ -88,21 +88,29 @@ def _part(measure: Measure, field: str) -> str:
 def logo_usable(declared: Declared) -> Iterator[Fault]:
     """The logo that pages show is there and can be shown."""
     common = "params/branding.yml"
-    own = {name: one for name, one in declared.programmes.items() if one.branding.logo}
+    with_logo = {
+        name: programme
+        for name, programme in declared.programmes.items()
+        if programme.branding.logo
+    }
     if wrong := _unusable_logo(declared, declared.branding):
-        stops = frozenset(declared.programmes) - frozenset(own)
+        stops = frozenset(declared.programmes) - frozenset(with_logo)
         yield declared.key(common, ("logo",), wrong, found=declared.branding.logo, stops=stops)
-    for name, programme in own.items():
+    for name, programme in with_logo.items():
         if wrong := _unusable_logo(declared, programme.branding):
-            found = programme.branding.logo
-            yield declared.in_programme(name, ("branding", "logo"), wrong, found=found)
+            logo = programme.branding.logo
+            yield declared.in_programme(name, ("branding", "logo"), wrong, found=logo)
 
 
 def word_template_fillable(declared: Declared) -> Iterator[Fault]:
     """The office's Word template is there, and holds only placeholders that can be filled."""
-    own = {name: one.branding.word for name, one in declared.programmes.items()}
-    sharing = frozenset(name for name, file in own.items() if not file)
-    used = {file: frozenset(n for n in own if own[n] == file) for file in own.values() if file}
+    templates = {name: programme.branding.word for name, programme in declared.programmes.items()}
+    sharing = frozenset(name for name, file in templates.items() if not file)
+    used = {
+        file: frozenset(n for n in templates if templates[n] == file)
+        for file in templates.values()
+        if file
+    }
     if common := declared.branding.word:
         used[common] = used.get(common, frozenset()) | sharing
     for file, stops in used.items():

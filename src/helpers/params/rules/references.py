@@ -24,9 +24,9 @@ Named = tuple[Key, str, Collection[str], str]  # key, id, the ids there are, wha
 def id_is_file_name(declared: Declared) -> Iterator[Fault]:
     """The id of a programme, framework or form is the name of its file."""
     for kind, ids in (
-        ("programmes", {name: one.id for name, one in declared.programmes.items()}),
-        ("frameworks", {name: one.id for name, one in declared.frameworks.items()}),
-        ("forms", {name: one.id for name, one in declared.forms.items()}),
+        ("programmes", {name: programme.id for name, programme in declared.programmes.items()}),
+        ("frameworks", {name: framework.id for name, framework in declared.frameworks.items()}),
+        ("forms", {name: form.id for name, form in declared.forms.items()}),
     ):
         for name, id_ in ids.items():
             if id_ != name:
@@ -43,41 +43,41 @@ def id_is_file_name(declared: Declared) -> Iterator[Fault]:
 def programme_names_what_there_is(declared: Declared) -> Iterator[Fault]:
     """Framework, form, document and whole of a programme are declared."""
     frameworks, forms = stems(declared.files, "frameworks"), stems(declared.files, "forms")
-    for name, one in declared.programmes.items():
+    for name, programme in declared.programmes.items():
         units, documents = declared.units_of[name], declared.document_ids
         named: list[Named] = []
-        if one.framework not in frameworks:
-            named.append((("framework",), one.framework, frameworks, "khung"))
-        if one.source.kind == "forms" and one.source.form not in forms:
-            named.append((("source", "form"), one.source.form, forms, "biểu mẫu"))
-        if not declared.has_document(one.document):
-            named.append((("document",), one.document, documents, "văn bản"))
-        if one.whole and not declared.has_unit(name, one.whole):
-            named.append((("whole",), one.whole, units, "đơn vị"))
-        for key, id_, known, what in named:
-            said, todo = f"không có {what} {id_!r}", did_you_mean(id_, known)
-            yield declared.in_programme(name, key, said, todo=todo)
+        if programme.framework not in frameworks:
+            named.append((("framework",), programme.framework, frameworks, "khung"))
+        if programme.source.kind == "forms" and programme.source.form not in forms:
+            named.append((("source", "form"), programme.source.form, forms, "biểu mẫu"))
+        if not declared.has_document(programme.document):
+            named.append((("document",), programme.document, documents, "văn bản"))
+        if programme.whole and not declared.has_unit(name, programme.whole):
+            named.append((("whole",), programme.whole, units, "đơn vị"))
+        for key, id_, known, kind in named:
+            what, todo = f"không có {kind} {id_!r}", did_you_mean(id_, known)
+            yield declared.in_programme(name, key, what, todo=todo)
 
 
 def document_known(declared: Declared) -> Iterator[Fault]:
     """A document that a figure, target, reorganisation or quotation was typed from is listed."""
     cited: list[tuple[str, int, str, Stopped]] = [
         *(
-            (FIGURES, line, one.document, frozenset({one.programme}))
-            for line, one in declared.figures.numbered()
+            (FIGURES, line, figure.document, frozenset({figure.programme}))
+            for line, figure in declared.figures.numbered()
         ),
         *(
-            (TARGETS, line, one.document, frozenset({one.programme}))
-            for line, one in declared.targets.numbered()
+            (TARGETS, line, target.document, frozenset({target.programme}))
+            for line, target in declared.targets.numbered()
         ),
         *(
-            (SUCCESSIONS, line, one.document, declared.programmes_of(one.predecessor))
-            for line, one in declared.successions.numbered()
+            (SUCCESSIONS, line, succession.document, declared.programmes_of(succession.predecessor))
+            for line, succession in declared.successions.numbered()
         ),
         *(
-            (table.file, line, one.document, frozenset({programme}))
+            (table.file, line, quotation.document, frozenset({programme}))
             for programme, table in declared.quotations.items()
-            for line, one in table.numbered()
+            for line, quotation in table.numbered()
         ),
     ]
     for file, line, document, stops in cited:
@@ -90,10 +90,10 @@ def document_known(declared: Declared) -> Iterator[Fault]:
 def document_listed_once(declared: Declared) -> Iterator[Fault]:
     """Two lines with one id would be cited as one document."""
     first: dict[str, int] = {}
-    for line, one in declared.documents.numbered():
-        before = first.setdefault(one.id, line)
+    for line, document in declared.documents.numbered():
+        before = first.setdefault(document.id, line)
         if before != line:
-            what = f"văn bản {one.id!r} đã khai báo ở dòng {before}"
+            what = f"văn bản {document.id!r} đã khai báo ở dòng {before}"
             yield Fault(DOCUMENTS, line, what, "cột id", todo="xoá dòng thừa")
 
 
@@ -121,18 +121,18 @@ def succession_of_known_unit(declared: Declared) -> Iterator[Fault]:
     known = declared.units.unread.union(row.id for row in declared.units.rows)
     known |= {row.id for row in declared.provinces.rows}
     known |= {row.successor for row in declared.successions.rows if row.kind != "unchanged"}
-    for line, one in declared.successions.numbered():
-        if one.predecessor not in known and declared.units.readable:
-            what = f"không có đơn vị {one.predecessor!r}"
-            todo = did_you_mean(one.predecessor, known)
+    for line, succession in declared.successions.numbered():
+        if succession.predecessor not in known and declared.units.readable:
+            what = f"không có đơn vị {succession.predecessor!r}"
+            todo = did_you_mean(succession.predecessor, known)
             yield Fault(
                 SUCCESSIONS,
                 line,
                 what,
                 "cột predecessor",
-                one.predecessor_vi,
+                succession.predecessor_vi,
                 todo,
-                declared.programmes_of(one.successor),
+                declared.programmes_of(succession.successor),
             )
 
 

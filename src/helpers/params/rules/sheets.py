@@ -16,11 +16,11 @@ def sheet_field_in_form(declared: Declared) -> Iterator[Fault]:
     for name, programme in declared.programmes.items():
         framework = declared.framework_of(name)
         form = declared.forms.get(programme.source.form)
-        for one in framework.criteria[:1] if framework else ():
-            if one.measure is None or (programme.source.kind == "forms" and form is None):
+        for criterion in framework.criteria[:1] if framework else ():
+            if criterion.measure is None or (programme.source.kind == "forms" and form is None):
                 continue
             file = f"params/frameworks/{programme.framework}.yml"
-            key = ("indicators", place_of(declared, programme.framework, one.code), "measure")
+            key = ("indicators", place_of(declared, programme.framework, criterion.code), "measure")
             stops = frozenset({name})
             if form is None or form.layout != "items":
                 what = f"measure có field nhưng {name} không có biểu mỗi dòng một tiêu chí"
@@ -28,7 +28,7 @@ def sheet_field_in_form(declared: Declared) -> Iterator[Fault]:
                 yield declared.key(file, key, what, todo=todo, stops=stops)
                 continue
             for role in ("field", "otherwise"):
-                field = getattr(one.measure, role)
+                field = getattr(criterion.measure, role)
                 if field and field not in form.counts:
                     what = f"biểu {form.id} không có số liệu {field!r}"
                     todo = did_you_mean(field, form.counts)

@@ -20,10 +20,10 @@ _TODO = "bỏ khoá suppress, hoặc bỏ phần đó khỏi chương trình, kh
 
 def suppress_possible(declared: Declared) -> Iterator[Fault]:
     """A programme that keeps counts back is made of counts, and of nothing that gives them away."""
-    for name, one in declared.programmes.items():
-        if one.suppress is None:
+    for name, programme in declared.programmes.items():
+        if programme.suppress is None:
             continue
-        for what in _why_not(one, declared.framework_of(name)):
+        for what in _why_not(programme, declared.framework_of(name)):
             yield declared.in_programme(name, ("suppress",), what, todo=_TODO)
 
 

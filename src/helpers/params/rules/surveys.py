@@ -11,7 +11,7 @@ from helpers.params.faults import Fault, did_you_mean
 def not_surveyed_is_known(declared: Declared) -> Iterator[Fault]:
     """Period and units are declared, each unit once."""
     for name, programme in declared.programmes.items():
-        periods = [one.id for one in programme.periods]
+        periods = [period.id for period in programme.periods]
         for period, units in programme.not_surveyed.items():
             if period not in periods:
                 what = f"không có kỳ {period!r} trong {name}"
@@ -30,12 +30,16 @@ def not_surveyed_is_known(declared: Declared) -> Iterator[Fault]:
 
 def not_surveyed_has_no_figure(declared: Declared) -> Iterator[Fault]:
     """Of a unit that was not surveyed no number is typed."""
-    for line, one in declared.figures.numbered():
-        programme = declared.programmes.get(one.programme)
-        if programme is None or one.value is None or programme.surveyed(one.unit, one.period):
+    for line, figure in declared.figures.numbered():
+        programme = declared.programmes.get(figure.programme)
+        if (
+            programme is None
+            or figure.value is None
+            or programme.surveyed(figure.unit, figure.period)
+        ):
             continue
-        what = f"{one.unit} khai là không khảo sát kỳ {one.period} nhưng có số"
-        found = f"{one.indicator}, {one.printed or one.value}"
-        todo = f"xoá dòng này, hoặc bỏ {one.unit} khỏi not_surveyed của {one.programme}.yml"
-        stops = frozenset({one.programme})
+        what = f"{figure.unit} khai là không khảo sát kỳ {figure.period} nhưng có số"
+        found = f"{figure.indicator}, {figure.printed or figure.value}"
+        todo = f"xoá dòng này, hoặc bỏ {figure.unit} khỏi not_surveyed của {figure.programme}.yml"
+        stops = frozenset({figure.programme})
         yield Fault(FIGURES, line, what, "cột value", found, todo, stops)

@@ -51,5 +51,5 @@ def _days(declared: Declared) -> dict[str, Days]:
     return {row.id: (row.valid_from or dt.date.min, row.valid_to or dt.date.max) for row in rows}
 
 
-def _overlap(one: Days | None, other: Days | None) -> bool:
-    return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
+def _overlap(days: Days | None, other: Days | None) -> bool:
+    return days is None or other is None or (days[0] <= other[1] and other[0] <= days[1])

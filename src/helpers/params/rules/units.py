@@ -72,7 +72,7 @@ def name_of_one_unit(declared: Declared) -> Iterator[Fault]:
     owners: dict[tuple[str, str], list[tuple[Unit, str]]] = {}
     for file, line, name, unit in _names(declared):
         known = owners.setdefault((unit.programme, name_key(name)), [])
-        if any(one.id == unit.id for one, _ in known):
+        if any(namesake.id == unit.id for namesake, _ in known):
             continue
         for other, at in known:
             if not other.overlaps(unit):
@@ -108,6 +108,6 @@ def alias_of_known_unit(declared: Declared) -> Iterator[Fault]:
         owners.setdefault(unit.id, set()).add(unit.programme)
     for line, alias in declared.aliases.numbered():
         if alias.id not in owners and declared.units.readable:
-            stops = frozenset(one for near in nearest(alias.id, owners) for one in owners[near])
+            stops = frozenset(owner for near in nearest(alias.id, owners) for owner in owners[near])
             what, todo = f"không có đơn vị {alias.id!r}", did_you_mean(alias.id, owners)
             yield Fault(ALIASES, line, what, "cột id", alias.alias, todo, stops)

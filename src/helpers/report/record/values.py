@@ -35,7 +35,7 @@ def target_entry(facts: Facts, unit: str, indicator: str) -> dict[str, Any]:
         "operator": target.operator,
         "target": target.target,
         "printed": target.printed,
-        "printed_en": target.said("en"),
+        "printed_en": target.printed_in("en"),
         "document": target.document,
         "line": target.line,
     }
