@@ -24,7 +24,7 @@ import pandas as pd
 import pytest
 from command import forked, variables
 from fsspec.core import url_to_fs
-from project import REPO, copy_project
+from project import REPO, copy_project, keep_few_units
 from signers import PASSPHRASE, signer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
@@ -155,6 +155,7 @@ def test_each_command_has_an_example_and_each_example_a_command() -> None:
 def ran(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What each example ends with, run in order in a project that has what they name."""
     project = copy_project(tmp_path_factory.mktemp("examples"), "2024-Q1")
+    keep_few_units(project)
     root = project.root
     shutil.copytree(REPO.notebooks, project.notebooks)
     shutil.copytree(REPO.raw / "dti-xa", root / "thu-den")

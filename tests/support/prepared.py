@@ -18,9 +18,11 @@ with fast_imports():
 from helpers.build.write import prepare_renderers
 from helpers.report.assessment.inputs import program_mark
 from helpers.report.site.site import environment
+from helpers.trust.signing import has_pyhanko
 
 prepare_renderers({"html"})
 for _template in ("site_index.html.j2", "period_index.html.j2", "unit_history.html.j2"):
     environment().get_template(_template)
 program_mark()
+has_pyhanko()
 gc.freeze()  # what forks share is not looked through for garbage

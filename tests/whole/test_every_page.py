@@ -33,14 +33,14 @@ PERIODS = [
 
 
 def chosen(setting: Setting, jobs: tuple[Job, ...]) -> Iterator[Job]:
-    """The pages of a period that are made: of the whole and of two units, whose turn it is.
+    """The pages of a period that are made: of the whole and of a unit, whose turn it is.
 
     Every second of these periods is made in English, of the whole and of the first unit. All those
-    of the periods that are built unasked are looked at, in Vietnamese, in `test_build.py`.
+    of the periods that are built unasked, of the 63 provinces three, are looked at, in Vietnamese,
+    in `test_build.py`.
     """
     period, units = jobs[0].period, len(jobs) // 2
     turn = [p.id for p in setting.programme.periods].index(period)
-    in_turn = {2 * turn % units, (2 * turn + 1) % units}
     in_english = turn % 2 == 0
     for place, job in enumerate(jobs):
         whole = job.unit == OVERVIEW
@@ -48,7 +48,7 @@ def chosen(setting: Setting, jobs: tuple[Job, ...]) -> Iterator[Job]:
             wanted = in_english and (place == 1 or whole)
         else:
             current = period in setting.programme.current
-            wanted = not current and (whole or place // 2 in in_turn)
+            wanted = not current and (whole or place // 2 == turn % units)
         if wanted:
             yield job
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
+from weakref import WeakKeyDictionary
+
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -31,19 +36,32 @@ COUNT_FORMAT = "#,##0"
 DATE_FORMAT = "dd/mm/yyyy"
 
 
+_LOOKS: WeakKeyDictionary[Workbook, dict[str, StyleArray]] = WeakKeyDictionary()
+
+
 def header(cell: Cell) -> None:
     """The look of a column header."""
-    cell.font, cell.fill, cell.border, cell.alignment = BOLD, HEADER_FILL, BORDER, CENTRE
+    _look(cell, "header", font=BOLD, fill=HEADER_FILL, border=BORDER, alignment=CENTRE)
 
 
 def given(cell: Cell) -> None:
     """The look of a cell that is filled in beforehand and locked."""
-    cell.font, cell.fill, cell.border, cell.alignment = SMALL, GIVEN_FILL, BORDER, WRAP
+    _look(cell, "given", font=SMALL, fill=GIVEN_FILL, border=BORDER, alignment=WRAP)
 
 
 def free(cell: Cell) -> None:
     """The look of a cell that the unit fills in."""
-    cell.font, cell.fill, cell.border, cell.protection = SMALL, INPUT_FILL, BORDER, FREE
+    _look(cell, "free", font=SMALL, fill=INPUT_FILL, border=BORDER, protection=FREE)
+
+
+def _look(cell: Cell, name: str, **parts: object) -> None:
+    """Give a cell the look; openpyxl looks for each part among all of the book, so only once."""
+    looks = _LOOKS.setdefault(cell.parent.parent, {})
+    if name not in looks:
+        for part, value in parts.items():
+            setattr(cell, part, value)
+        looks[name] = cell._style
+    cell._style = copy(looks[name])
 
 
 def lock(sheet: Worksheet) -> None:
