@@ -36,7 +36,7 @@ def chosen(setting: Setting, jobs: tuple[Job, ...]) -> Iterator[Job]:
     """The pages of a period that are made: of the whole and of a unit, whose turn it is.
 
     Every second of these periods is made in English, of the whole and of the first unit. All those
-    of the periods that are built unasked, of the 63 provinces three, are looked at, in Vietnamese,
+    of the periods that are built unasked are looked at, in Vietnamese,
     in `test_build.py`.
     """
     period, units = jobs[0].period, len(jobs) // 2
