@@ -171,6 +171,8 @@ ASKED: dict[str, tuple[Change, str, str]] = {
                            "wrong_total", "F7"),
     "wrong sum of a section": (before(FIRST + 3, row_of("Cộng mục I", CODE, [99, *ALL[1:]])),
                                "wrong_total", "F10"),
+    "row typed behind the total": (before(LAST, row_of("Tổng cộng", CODE, total(*FIGURES[:-1]))),
+                                   "wrong_total", "F12"),
     "label that is no code": (below(row_of("Lũy kế", CODE, [figure + 7 for figure in ALL])),
                               "doubtful_row", "B13"),
     "label like that of a total": (below(row_of("Tổng cục", CODE, [9] * 13)),

@@ -183,9 +183,12 @@ few = settings(
     derandomize=True, deadline=None, max_examples=25, phases=(Phase.explicit, Phase.generate)
 )
 COUNTS = st.integers(min_value=0, max_value=2**53)
-# with a digit: beside codes that have one, a code without is asked about as a possible label
+# with a digit: beside codes that have one, a code without is asked about as a possible label;
+# without pictures: a code with one is asked about
 CODES = st.text(
-    st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=20
+    st.characters(codec="utf-8", exclude_categories=["C", "So", "Zl", "Zp"]),
+    min_size=1,
+    max_size=20,
 ).map(lambda text: visible(f"{text}.1"))
 HOSTILE = st.sampled_from(
     ["=1+1", "+84", "-5", "@SUM(A1)", "=cmd|' /C calc'!A0", "<b>1", "'x1", "1"]

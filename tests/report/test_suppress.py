@@ -164,7 +164,7 @@ def test_the_attack_finds_small_counts_where_only_their_own_cells_are_kept_back(
         values.append(replace(true, status="suppressed") if small else true)
     facts = replace(year.truth.facts, values=Values(tuple(values)))
     naive = (replace(year.truth, facts=facts),)
-    assert len(attack(year._replace(told=naive))[2]) > 20
+    assert len(attack(year._replace(published=naive))[2]) > 20
 
 
 def attack(year: Year) -> tuple[int, int, list[tuple[str, ...]]]:

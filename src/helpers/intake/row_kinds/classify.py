@@ -169,6 +169,9 @@ class _Reading:
         begins = any(may_be_total(text) for text in self._texts(row))
         whole = self._block(row, borders, figures, worded is not None or begins)
         if whole is not None:
+            if worded == "total" and self._leaves_rows_out(row):
+                everything, _, _ = self._sums.between(self._table.first, self._table.last)
+                classified.wrong += self._differences(row, figures, everything)
             return ("total" if whole else "subtotal"), _BY_SUM
         if worded == "total" and not letter:
             classified.wrong += self._wrong(row, borders, figures)
@@ -206,9 +209,24 @@ class _Reading:
             fits = sum(a is not None and close(a, b) for a, b in zip(figures, added, strict=True))
             if rows and fits > most:
                 best, most = added, fits
-        for column, stated, made in zip(self._table.added, figures, best, strict=False):
+        yield from self._differences(row, figures, best)
+
+    def _differences(
+        self, row: int, figures: Vector, added: Sequence[Number]
+    ) -> Iterator[WrongTotal]:
+        for column, stated, made in zip(self._table.added, figures, added, strict=False):
             if stated is not None and not close(stated, made):
                 yield WrongTotal(row, column, stated, made)
+
+    def _leaves_rows_out(self, row: int) -> bool:
+        """Whether data go on right below a total of all above: typed behind it, and not in it."""
+        data = self._sums.rows
+        below = data[bisect_left(data, row) :]
+        others = [other for other in self._pending if other != row and self._texts(other)]
+        return bool(below) and not any(
+            data[0] < other <= data[-1] or (other > row and self._has_figures(other))
+            for other in others
+        )
 
     def _without_figures(self, row: int, worded: RowKind | None) -> tuple[RowKind, str]:
         first, last = self._ends
