@@ -52,10 +52,11 @@ def plain_tree(wides: Sequence[Wide], root: Node, log: Log, *, named: bool) -> T
         nodes.append(Node(0, code, name, root_code, weight=weight, numbers=numbers, unit=unit))
     if not total or printed:
         _ask_direction(parts, log)
-    if aside := [shown(name, 40) for name in parts if name not in counted]:
+    if uncounted := [shown(name, 40) for name in parts if name not in counted]:
         log.assume(
             f"cột '{shown(total, 40)}' là giá trị công bố của chỉ số, bằng trung bình các cột: "
-            f"{listed([shown(name, 40) for name in counted])}; không tính vào điểm: {listed(aside)}"
+            f"{listed([shown(name, 40) for name in counted])}; không tính vào điểm: "
+            f"{listed(uncounted)}"
         )
     if printed:
         log.assume(

@@ -61,10 +61,10 @@ def mean_of_some(wides: Sequence[Wide], names: Sequence[str]) -> tuple[str, Sequ
         for row in wide.rows
     ]
     fullest = max(rows, key=len, default={})
-    found: dict[str, Sequence[str]] = {}
+    blocks: dict[str, Sequence[str]] = {}
     for name in names:
-        own = [row[name] for row in rows if name in row]
-        if not own or max(own) - min(own) < _SPREAD * _MEAN_ALLOWED or name not in fullest:
+        values = [row[name] for row in rows if name in row]
+        if not values or max(values) - min(values) < _SPREAD * _MEAN_ALLOWED or name not in fullest:
             continue
         others = [other for other in names if other != name and other in fullest]
         for first, last in combinations(range(len(others) + 1), 2):
@@ -72,8 +72,8 @@ def mean_of_some(wides: Sequence[Wide], names: Sequence[str]) -> tuple[str, Sequ
             mean = sum(fullest[part] for part in block) / len(block)
             near = last - first > 1 and abs(mean - fullest[name]) <= _MEAN_ALLOWED
             if near and adds_up(wides, name, [*block, name]):
-                found[name] = block
-    return next(iter(found.items())) if len(found) == 1 else ("", names)
+                blocks[name] = block
+    return next(iter(blocks.items())) if len(blocks) == 1 else ("", names)
 
 
 def _is_again(wides: Sequence[Wide], name: str, total: str) -> bool:
@@ -91,11 +91,11 @@ def _is_again(wides: Sequence[Wide], name: str, total: str) -> bool:
     ]
     if len(pairs) < _LEAST_ROWS or not (whole := sum(stated for stated, _ in pairs)):
         return False
-    found = [own for _, own in pairs]
-    scale = sum(found) / whole
-    allowed = _half(found) + abs(scale) * _half([stated for stated, _ in pairs])
-    alike = all(abs(own - scale * stated) <= allowed * _INEXACT for stated, own in pairs)
-    return alike and max(found) - min(found) >= _SPREAD * allowed
+    again = [value for _, value in pairs]
+    scale = sum(again) / whole
+    allowed = _half(again) + abs(scale) * _half([stated for stated, _ in pairs])
+    alike = all(abs(value - scale * stated) <= allowed * _INEXACT for stated, value in pairs)
+    return alike and max(again) - min(again) >= _SPREAD * allowed
 
 
 def _half(values: Sequence[float]) -> float:

@@ -63,12 +63,12 @@ def _aggregated(
         # in a turned table one row holds all periods
         label = "" if row.cells else read_period(row.label) or row.label
         periods.setdefault(label, []).append(at)
-    found: dict[int, str] = {}
+    kinds: dict[int, str] = {}
     for places in periods.values():
         figures = [[rows[at].values.get(column) for column in head.figures] for at in places]
         chosen = ({n for n, at in enumerate(places) if at in those} for those in (odd, apart))
-        found |= {places[n]: what for n, what in aggregates(figures, *chosen).items()}
-    return found
+        kinds |= {places[n]: what for n, what in aggregates(figures, *chosen).items()}
+    return kinds
 
 
 def _unit(row: Row) -> tuple[str, str]:

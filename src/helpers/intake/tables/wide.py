@@ -18,9 +18,9 @@ from helpers.intake.tables.heading import DATES, Head, is_number
 from helpers.intake.tables.listing import as_text
 from helpers.intake.tables.log import Log, at_sheet, listed
 from helpers.intake.tables.missing import is_missing
+from helpers.intake.tables.namesakes import distinguish_namesakes
 from helpers.intake.tables.numbers import conventions
 from helpers.intake.tables.row import Row, Wide
-from helpers.intake.tables.told_apart import told_apart
 from helpers.intake.tables.totals import is_total, is_whole
 from helpers.intake.tables.turned_rows import gathered
 from helpers.intake.tables.units_only import is_numbered, units_only
@@ -63,7 +63,7 @@ class _Reading:
 
     def table(self) -> Wide:
         rows, turn = list(self._rows()), self.turned.turn
-        rows = told_apart(rows, self.left, self.sheet, self.head, self.log)
+        rows = distinguish_namesakes(rows, self.left, self.sheet, self.head, self.log)
         if dated := list(dict.fromkeys(f"{row.dated} '{row.label}'" for row in rows if row.dated)):
             where = at_sheet(self.sheet.name)
             self.log.assume(f"{where}kỳ của các dòng theo dòng ở trên: {listed(dated)}")
@@ -185,13 +185,13 @@ class _Reading:
         if type(cell) is float and math.isfinite(cell) and not percent:
             return cell
         place = f"{letter(column)}{row}"
-        if isinstance(cell, str) and _MARKED.fullmatch(said := nfc(cell)):
+        if isinstance(cell, str) and _MARKED.fullmatch(text := nfc(cell)):
             what = "số có dấu chú thích; lấy số, bỏ dấu"
             todo = "ghi chú thích ở cột Ghi chú"
             self.log.problem(
-                self.sheet.name, place, "footnote_mark", what, f"'{said}'", todo, "warning"
+                self.sheet.name, place, "footnote_mark", what, f"'{text}'", todo, "warning"
             )
-            cell = _MARK.sub("", said)
+            cell = _MARK.sub("", text)
         read = read_number(
             cell,
             self.how[column],

@@ -15,7 +15,7 @@ from helpers.intake.tables.row import Row
 from helpers.intake.workbook import Sheet
 
 
-def told_apart(
+def distinguish_namesakes(
     rows: list[Row], left: Sequence[SheetRow], sheet: Sheet, head: Head, log: Log
 ) -> list[Row]:
     """Units of one name, in districts that a column beside it or a line above it names, are
@@ -34,19 +34,18 @@ def told_apart(
     places: dict[str, set[str]] = {}
     for row in rows:
         places.setdefault(name_key(row.name), set()).add(where[row.row])
-    double = {key for key, found in places.items() if len(found) > 1}
+    double = {key for key, its_places in places.items() if len(its_places) > 1}
     if above and 2 * len(double) > len(places):
         return rows
-    found = [
-        replace(row, name=f"{row.name} ({where[row.row]})")
-        if name_key(row.name) in double and where[row.row]
-        else row
+    named = {
+        row.row: f"{row.name} ({where[row.row]})"
         for row in rows
-    ]
+        if name_key(row.name) in double and where[row.row]
+    }
     if double:
-        names = list(dict.fromkeys(row.name for row in found if row not in rows))
+        names = list(dict.fromkeys(named.values()))
         log.assume(f"đơn vị trùng tên được phân biệt bằng cấp trên: {listed(names)}")
-    return found
+    return [replace(row, name=named.get(row.row, row.name)) for row in rows]
 
 
 def _beside(row: int, sheet: Sheet, head: Head) -> str:
@@ -58,8 +57,8 @@ def _above(rows: Sequence[Row], left: Sequence[SheetRow]) -> dict[int, str]:
     """The line above each row that names what it and those below it belong to."""
     lines = sorted(line.number for line in left if line.kind == "section" and line.label)
     labels = {line.number: line.label for line in left}
-    found: dict[int, str] = {}
+    places: dict[int, str] = {}
     for row in rows:
         before = [line for line in lines if line < row.row]
-        found[row.row] = labels[before[-1]] if before else ""
-    return found
+        places[row.row] = labels[before[-1]] if before else ""
+    return places
