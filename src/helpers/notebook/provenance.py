@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import PurePosixPath
@@ -252,6 +253,7 @@ def _names(code: ast.AST) -> set[str]:
     return {node.id for node in ast.walk(code) if isinstance(node, ast.Name)}
 
 
+@lru_cache(maxsize=256)  # every number and table asks for all cells before it
 def _tree(code: str) -> ast.AST:
     try:
         return ast.parse(code)

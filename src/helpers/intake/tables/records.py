@@ -71,8 +71,7 @@ def settled(
     first: dict[tuple[str, Dates, str], Record] = {}
     wrong: set[tuple[str, Dates, str]] = set()
     problems: list[Problem] = []
-    repeated: dict[tuple[str, str, int], Problem] = {}
-    contradicting: set[tuple[str, str, int]] = set()
+    repeated: dict[tuple[str, str, int], tuple[Record, Record, str] | None] = {}
     kept = [replace(record, values=dict(record.values)) for record in records]
     for record in kept:
         for code in list(record.values):
@@ -82,27 +81,43 @@ def settled(
                 continue
             if other.values[code] == record.values[code]:
                 del record.values[code]
-                sheet = (record.file, record.sheet)
-                if sheet == (other.file, other.sheet) and (*sheet, record.row) not in repeated:
-                    who = f"{unit_name(record.unit)}, {period_name(record.period)}"
-                    repeated[*sheet, record.row] = Problem(
-                        *sheet, record.place(code), "repeated_value",
-                        f"dòng {record.row} nêu lại số của {who} (dòng {other.row}); lấy một lần",
-                        todo="giữ một dòng; nếu là đơn vị khác thì sửa tên", unit=record.unit,
-                        period=period_of(record.period), severity="warning",
-                    )  # fmt: skip
+                if (record.file, record.sheet) == (other.file, other.sheet):
+                    repeated.setdefault(_row(record), (record, other, code))
                 continue
             wrong.add(key)
-            contradicting.add((record.file, record.sheet, record.row))
+            repeated[_row(record)] = None  # a row that contradicts is reported as that
             problems.append(_contradiction(record, other, code, unit_name, period_name, period_of))
     for record in kept:
         for code in list(record.values):
             if (record.unit, record.period, code) in wrong:
                 del record.values[code]
-    return [record for record in kept if record.values], [
-        *problems,
-        *(problem for row, problem in repeated.items() if row not in contradicting),
+    problems += [
+        _repetition(*stated, unit_name, period_name, period_of)
+        for stated in repeated.values()
+        if stated is not None
     ]
+    return [record for record in kept if record.values], problems
+
+
+def _row(record: Record) -> tuple[str, str, int]:
+    return record.file, record.sheet, record.row
+
+
+def _repetition(
+    record: Record,
+    other: Record,
+    code: str,
+    unit_name: Callable[[str], str],
+    period_name: Callable[[Dates], str],
+    period_of: Callable[[Dates], str],
+) -> Problem:
+    return Problem(
+        record.file, record.sheet, record.place(code), "repeated_value",
+        f"dòng {record.row} nêu lại số của {unit_name(record.unit)}, {period_name(record.period)} "
+        f"(dòng {other.row}); lấy một lần",
+        todo="giữ một dòng; nếu là đơn vị khác thì sửa tên", unit=record.unit,
+        period=period_of(record.period), severity="warning",
+    )  # fmt: skip
 
 
 def _contradiction(

@@ -81,14 +81,12 @@ def _is_again(wides: Sequence[Wide], name: str, total: str) -> bool:
 
     What the decimals of both leave open is small against what lies between the units.
     """
-    pairs = [
-        (row.values[columns[total]], row.values[columns[name]])
-        for wide in wides
-        if {name, total}
-        <= (columns := {figure: at for at, figure in wide.head.figures.items()}).keys()
-        for row in wide.rows
-        if {columns[name], columns[total]} <= row.values.keys()
-    ]
+    pairs: list[tuple[float, float]] = []
+    for wide in wides:
+        columns = _columns(wide)
+        first, second = columns.get(total, 0), columns.get(name, 0)
+        rows = (row.values for row in wide.rows if {first, second} <= row.values.keys())
+        pairs += [(values[first], values[second]) for values in rows]
     if len(pairs) < _LEAST_ROWS or not (whole := sum(stated for stated, _ in pairs)):
         return False
     again = [value for _, value in pairs]
@@ -96,6 +94,10 @@ def _is_again(wides: Sequence[Wide], name: str, total: str) -> bool:
     allowed = _half(again) + abs(scale) * _half([stated for stated, _ in pairs])
     alike = all(abs(value - scale * stated) <= allowed * _INEXACT for stated, value in pairs)
     return alike and max(again) - min(again) >= _SPREAD * allowed
+
+
+def _columns(wide: Wide) -> dict[str, int]:
+    return {name: at for at, name in wide.head.figures.items()}
 
 
 def _half(values: Sequence[float]) -> float:
@@ -133,7 +135,7 @@ def made_of(wides: Sequence[Wide], name: str, parts: Sequence[str]) -> tuple[int
     """How many rows have a total and all its parts, and whether it is their sum or mean in all."""
     sums, means, rows = True, True, 0
     for wide in wides:
-        columns = {figure: at for at, figure in wide.head.figures.items()}
+        columns = _columns(wide)
         places = [columns.get(part, 0) for part in parts]
         for row in wide.rows:
             stated = row.values.get(columns.get(name, 0))
